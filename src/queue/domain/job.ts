@@ -1,4 +1,6 @@
-import type { QueueName } from '../../ports/queue-transport';
+/** Agents run for minutes or hours in few slots, control jobs for seconds in many: one never starves the other. */
+export const QUEUE_NAMES = ['agents', 'control'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
 
 export const JOB_STATUSES = ['queued', 'started', 'finished', 'failed'] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];

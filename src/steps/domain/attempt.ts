@@ -1,6 +1,6 @@
-import type { ErrorClass, SessionTotals, UsageQuality } from '../../ports/engine';
 import type { AttemptStatus } from './attempt.lifecycle';
-import type { SpentUsage } from './usage';
+import type { ErrorClass } from './engine-error';
+import type { SessionTotals, SpentUsage, UsageQuality } from './usage';
 import type { GateResult, Verdict } from './verdict';
 
 export const ATTEMPT_KINDS = ['plan', 'execute', 'qa'] as const;
@@ -26,7 +26,7 @@ export interface Attempt extends SpentUsage {
   startedAt: number | null;
   finishedAt: number | null;
   exitCode: number | null;
-  errorClass: ErrorClass | string | null;
+  errorClass: ErrorClass | null;
   errorMessage: string | null;
   usageQuality: UsageQuality;
   baseSha: string | null;

@@ -1,14 +1,6 @@
 import { TransitionRefused } from '../../kernel/errors';
 
-export const STEP_STATUSES = [
-  'pending',
-  'running',
-  'needs_qa',
-  'completed',
-  'failed',
-  'cancelled',
-  'blocked',
-] as const;
+export const STEP_STATUSES = ['pending', 'running', 'needs_qa', 'completed', 'failed', 'cancelled', 'blocked'] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
 export type StepCommand =

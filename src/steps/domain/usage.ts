@@ -1,4 +1,21 @@
-import type { Usage } from '../../ports/engine';
+/** Tokens of one attempt. `inputTokens` is uncached input; `reasoningTokens` is a part of `outputTokens`. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+}
+
+export const NO_USAGE: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+
+/** `exact`: the CLI's own final figures. `partial`: the run was cut off, at least this much. `estimated`: ours. */
+export type UsageQuality = 'exact' | 'partial' | 'estimated';
+
+/** What a driver must remember of a session to turn the CLI's cumulative figures into those of one run. */
+export interface SessionTotals {
+  readonly usage: Usage;
+  readonly costUsd: number | null;
+}
 
 /** Token and cost columns shared by attempts, steps and protocols. `inputTokens` is uncached input. */
 export interface SpentUsage {
