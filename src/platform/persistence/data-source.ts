@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import libsql = require('libsql');
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Initial1795000000000 } from '../../../migrations/1795000000000-initial';
 import { messageOf, Unavailable } from '../../kernel/errors';
 import { Database } from './database';
 
 /** Every migration, oldest first; a database that knows another one is newer than this program. */
-export const MIGRATIONS = [Initial1795000000000] as const;
+export const MIGRATIONS = [Initial1795000000000];
 
 export type DatabaseLocation =
   | { readonly kind: 'sqlite'; readonly path: string }
@@ -15,13 +16,12 @@ export type DatabaseLocation =
 type Entities = NonNullable<DataSourceOptions['entities']>;
 
 export function dataSourceOptions(location: DatabaseLocation, entities: Entities): DataSourceOptions {
-  const shared = { entities, migrations: [...MIGRATIONS], migrationsTableName: 'migrations', logging: false } as const;
+  const shared = { entities, migrations: MIGRATIONS, migrationsTableName: 'migrations', logging: false };
   if (location.kind === 'sqlite') {
     return {
       ...shared,
       type: 'better-sqlite3',
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the driver is handed over as a module
-      driver: require('libsql') as unknown,
+      driver: libsql,
       database: location.path,
       enableWAL: true,
       timeout: 10_000,

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { bigint, integer, json, nullable, text } from '../../platform/persistence/columns';
 import { SpentUsageColumns } from '../../platform/persistence/spent-usage.columns';
-import type { Models, Policies } from '../../projects/domain/policies';
+import type { Gate, Models, ResolvedPolicies } from '../../projects/domain/policies';
 import type { ProtocolRun, StatusReason } from '../domain/protocol-run';
 import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
 
@@ -23,14 +23,16 @@ export class ProtocolRunEntity extends SpentUsageColumns implements ProtocolRun 
   @Column(text('status')) status!: ProtocolStatus;
   @Column(json('status_reason', nullable)) statusReason!: StatusReason | null;
   @Column(text('paused_from', nullable)) pausedFrom!: 'planning' | 'planned' | 'running' | null;
-  @Column(text('engine', nullable)) engine!: string | null;
+  @Column(text('engine')) engine!: string;
   @Column(json('models')) models!: Models;
-  @Column(json('policies')) policies!: Policies;
+  @Column(json('policies')) policies!: ResolvedPolicies;
+  @Column(json('gates')) gates!: readonly Gate[];
   @Column(text('spec_hash', nullable)) specHash!: string | null;
   @Column(text('plan_sha', nullable)) planSha!: string | null;
   @Column(text('base_sha', nullable)) baseSha!: string | null;
   @Column(text('head_sha', nullable)) headSha!: string | null;
   @Column(text('remote_sha', nullable)) remoteSha!: string | null;
+  @Column(integer('plan_attempts')) planAttempts!: number;
   @Column(bigint('last_seq')) lastSeq!: number;
   @Column(integer('version')) version!: number;
   @Column(bigint('created_at')) createdAt!: number;
