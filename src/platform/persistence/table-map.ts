@@ -54,15 +54,19 @@ export class TableMap<T extends object> {
     return row;
   }
 
-  /** Multi-row INSERT; every row has the columns of the first. */
-  insert(rows: readonly SqlRow[]): { text: string; params: SqlValue[] } {
+  /** Multi-row INSERT; every row has the columns of the first. `expressions`: columns that the database computes. */
+  insert(
+    rows: readonly SqlRow[],
+    expressions: Readonly<Record<string, string>> = {},
+  ): { text: string; params: SqlValue[] } {
     const names = Object.keys(rows[0] ?? {});
     const params: SqlValue[] = [];
     const tuples = rows.map((row) => {
       const places = names.map((name) => `$${String(params.push(row[name] ?? null))}`);
-      return `(${places.join(', ')})`;
+      return `(${[...places, ...Object.values(expressions)].join(', ')})`;
     });
-    return { text: `INSERT INTO ${this.table} (${names.join(', ')}) VALUES ${tuples.join(', ')}`, params };
+    const columns = [...names, ...Object.keys(expressions)].join(', ');
+    return { text: `INSERT INTO ${this.table} (${columns}) VALUES ${tuples.join(', ')}`, params };
   }
 
   /** UPDATE of what changed, by primary key `id`; undefined when nothing did. */

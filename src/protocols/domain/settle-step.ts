@@ -2,8 +2,9 @@ import type { RefusedFile } from '../../ports/workspaces';
 import type { GateResult, Verdict } from '../../steps/domain/verdict';
 import type { StepRun } from '../../steps/domain/step-run';
 import { stepOf } from './claim';
-import { continueRun } from './dispatch';
+import { continueRun, dispatch } from './dispatch';
 import { block, moveAttempt, moveStep } from './moves';
+import { acceptsWork } from './protocol-run.lifecycle';
 import type { RunContext } from './run-context';
 import { book, finishJob, type RunReport, settleIfCancelled } from './settle';
 
@@ -146,8 +147,8 @@ export function settleNoVerdict(
   const about = { stepRunId: step.id, attemptId: attempt.id, metadata: { reason: result.code } };
   context.record({ ...about, type: 'qa_error', message: result.message });
   step.qaErrors += 1;
-  if (result.retry && step.qaErrors < 2) {
-    continueRun(context);
+  if (result.retry && step.qaErrors < 2 && acceptsWork(context.run.status)) {
+    dispatch(context, 'qa', step);
     return;
   }
   block(context, { code: result.code, message: result.message }, step);
