@@ -1,19 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
-/** Repeats `check` until it neither throws nor returns false; then the last failure is the test's. */
-export async function eventually(
-  check: () => unknown,
-  { timeoutMs = 10_000, everyMs = 25 }: { readonly timeoutMs?: number; readonly everyMs?: number } = {},
-): Promise<void> {
-  const until = performance.now() + timeoutMs;
+/**
+ * Polls until the check stops throwing, then gives its result. A check that returns `false` counts as
+ * not yet true. After the time limit the last failure is thrown, so that the report says what was missing.
+ */
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  options: { timeoutMs?: number; intervalMs?: number; everyMs?: number } = {},
+): Promise<T> {
+  const deadline = Date.now() + (options.timeoutMs ?? 10_000);
   for (;;) {
-    let failure: unknown = new Error(`Not so within ${String(timeoutMs)} ms.`);
+    let failure: unknown;
     try {
-      if ((await check()) !== false) return;
+      const result = await check();
+      if (result !== false) return result;
+      failure = new Error('The condition did not become true in time.');
     } catch (error) {
       failure = error;
     }
-    if (performance.now() >= until) throw failure;
-    await sleep(everyMs);
+    if (Date.now() >= deadline) throw failure;
+    await pause(options.intervalMs ?? options.everyMs ?? 20);
   }
 }
