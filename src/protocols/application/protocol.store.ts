@@ -41,12 +41,16 @@ export abstract class ProtocolStore {
   abstract transactAsHolder<T>(lease: Lease, cause: Cause, work: (context: RunContext) => T): Promise<T>;
   /** One fenced statement: figures and session of a running attempt. False when the lease is lost. */
   abstract saveProgress(lease: Lease, progress: Partial<Attempt>): Promise<boolean>;
-  /** Throws `protocol.name_taken`. `number` null: the next free one of the project. */
+  /**
+   * Inserts the run and, in the same transaction, what `then` adds to it. Throws `protocol.name_taken`; without a given
+   * name it takes the next free number of the project.
+   */
   abstract create(
     run: Omit<ProtocolRun, 'number' | 'protocolName'>,
-    name: ProtocolNaming,
+    naming: ProtocolNaming,
     cause: Cause,
-  ): Promise<ProtocolRun>;
+    then: (context: RunContext) => void,
+  ): Promise<void>;
   abstract find(protocolRunId: string): Promise<ProtocolView | undefined>;
   abstract list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>>;
 }

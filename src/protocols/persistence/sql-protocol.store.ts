@@ -17,7 +17,7 @@ import type { ProtocolRun } from '../domain/protocol-run';
 import type { Cause, RunContext } from '../domain/run-context';
 import { findView, listViews } from './protocol-queries';
 import { RunTables } from './run-tables';
-import { insertEvents, UnitOfWork } from './unit-of-work';
+import { UnitOfWork } from './unit-of-work';
 
 const MAX_NUMBER = 9_999;
 
@@ -74,11 +74,21 @@ export class SqlProtocolStore extends ProtocolStore {
     run: Omit<ProtocolRun, 'number' | 'protocolName'>,
     naming: ProtocolNaming,
     cause: Cause,
-  ): Promise<ProtocolRun> {
+    then: (context: RunContext) => void,
+  ): Promise<void> {
     // Two requests may take the same next number: the constraint decides, and the loser asks again.
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.database.transaction((sql) => this.insert(sql, run, naming, cause));
+        await this.database.transaction(async (sql) => {
+          await this.insert(sql, run, naming);
+          const unit = await this.load(sql, { where: 'r.id = $1', key: run.id }, cause);
+          if (unit === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${run.id}.`);
+          const { context } = unit;
+          context.record({ type: 'protocol_created', message: `Protocol ${context.run.protocolName} was created.` });
+          then(context);
+          await unit.flush(sql);
+        });
+        return;
       } catch (error) {
         const taken = uniqueViolation(error);
         if (taken === undefined) throw error;
@@ -105,32 +115,14 @@ export class SqlProtocolStore extends ProtocolStore {
     sql: SqlTransaction,
     fields: Omit<ProtocolRun, 'number' | 'protocolName'>,
     naming: ProtocolNaming,
-    cause: Cause,
-  ): Promise<ProtocolRun> {
+  ): Promise<void> {
     const number = naming.kind === 'given' ? naming.number : await this.nextNumber(sql, fields.projectId);
     const protocolName = naming.kind === 'given' ? naming.name : `${String(number).padStart(4, '0')}-${naming.slug}`;
     const [clock] = await sql.all(`SELECT ${this.database.now} AS now`);
     const now = Number(clock?.['now']);
-    const run = { ...fields, number, protocolName, lastSeq: 1, createdAt: now, updatedAt: now } as ProtocolRun;
-    const insert = this.tables.runs.insert([this.tables.runs.toRow(run)]);
-    await sql.run(insert.text, insert.params);
-    const event = this.tables.events.toRow({
-      id: this.ids.next(),
-      projectId: run.projectId,
-      protocolRunId: run.id,
-      stepRunId: null,
-      attemptId: null,
-      seq: 1,
-      type: 'protocol_created',
-      message: `Protocol ${protocolName} was created.`,
-      metadata: {},
-      actor: cause.actor,
-      requestId: cause.requestId,
-      createdAt: now,
-    });
-    const created = insertEvents(this.database, this.tables, [event]);
-    await sql.run(created.text, created.params);
-    return run;
+    const run = { ...fields, number, protocolName, createdAt: now, updatedAt: now };
+    const { text, params } = this.tables.runs.insert([this.tables.runs.toRow(run)]);
+    await sql.run(text, params);
   }
 
   private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {
