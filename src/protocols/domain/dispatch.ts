@@ -41,7 +41,7 @@ export function dispatch(context: RunContext, kind: AttemptKind, step: StepRun |
     cancelRequested: 0,
     errorCode: null,
     error: null,
-    requestId: context.cause.requestId,
+    requestId: context.cause.requestId ?? context.job?.requestId ?? null,
     createdAt: context.now,
     startedAt: null,
     finishedAt: null,

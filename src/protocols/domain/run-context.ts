@@ -32,6 +32,8 @@ export interface RunContext {
   job: Job | null;
   readonly record: (event: NewEvent) => void;
   readonly addStep: (step: StepRun & StepSpec) => void;
+  /** Texts of the plan; allowed only while it is not frozen. */
+  readonly changeSpec: (step: StepRun, spec: Partial<StepSpec>) => void;
   readonly addAttempt: (attempt: Attempt) => void;
   readonly addJob: (job: Job) => void;
 }

@@ -30,6 +30,7 @@ export class UnitOfWork {
   private readonly newSteps: (StepRun & StepSpec)[] = [];
   private readonly newAttempts: Attempt[] = [];
   private readonly events: NewEvent[] = [];
+  private readonly specChanges: Statement[] = [];
 
   constructor(
     private readonly database: Database,
@@ -59,6 +60,11 @@ export class UnitOfWork {
         this.newSteps.push(step);
         context.steps.push(step);
         context.steps.sort((a, b) => a.stepIndex - b.stepIndex);
+      },
+      changeSpec: (step, spec) => {
+        const row = tables.stepSpecs.toRow(spec as StepRun & StepSpec);
+        const change = tables.stepSpecs.update({}, { ...row, id: step.id });
+        if (change !== undefined) this.specChanges.push(change);
       },
       addAttempt: (attempt) => {
         this.newAttempts.push(attempt);
@@ -107,6 +113,8 @@ export class UnitOfWork {
     } else {
       await this.execute(sql, [...updates, ...inserts]);
     }
+    for (const { text, params } of this.specChanges) await sql.run(text, params);
+    }
   }
 
   private inserts<T extends object>(map: TableMap<T>, entities: readonly T[]): Statement[] {
@@ -127,7 +135,7 @@ export class UnitOfWork {
         message: event.message,
         metadata: event.metadata ?? {},
         actor: cause.actor,
-        requestId: cause.requestId,
+        requestId: cause.requestId ?? this.context.job?.requestId ?? null,
         createdAt: now,
       }),
     );

@@ -10,6 +10,4 @@ export abstract class StepStore {
   abstract listAttempts(
     of: { readonly stepRunId: string } | { readonly protocolRunId: string },
   ): Promise<readonly Attempt[]>;
-  /** Instructions, commands and gates of a step that is still pending; the caller holds no lock, the statement checks. */
-  abstract updateSpec(stepRunId: string, spec: Partial<StepSpec>): Promise<void>;
 }

@@ -79,8 +79,8 @@ export class StepsService {
       );
     }
     const { instructions, commands, gates } = change;
-    const contract = { instructions, commands, gates };
-    const changesPlan = change.stepName !== undefined || Object.values(contract).some((value) => value !== undefined);
+    const contract = definedOnly<StepSpec>({ instructions, commands, gates });
+    const changesPlan = change.stepName !== undefined || Object.keys(contract).length > 0;
     await this.protocols.transact(found.protocolRunId, cause, (context) => {
       const step = within(context, stepRunId);
       if (step.status !== 'pending' || context.attempt?.stepRunId === stepRunId) {
@@ -89,6 +89,7 @@ export class StepsService {
         });
       }
       if (changesPlan) demandUnplanned(context, `changing step ${step.stepName}`);
+      context.changeSpec(step, contract);
       if (change.stepName !== undefined) step.stepName = change.stepName;
       if (change.engine !== undefined) step.engine = change.engine;
       if (change.model !== undefined) step.model = change.model;
@@ -96,10 +97,6 @@ export class StepsService {
       if (change.maxAttempts !== undefined) step.maxAttempts = change.maxAttempts;
       context.record({ type: 'step_updated', message: `Step ${step.stepName} was changed.`, stepRunId });
     });
-    await this.steps.updateSpec(
-      stepRunId,
-      Object.fromEntries(Object.entries(contract).filter(([, value]) => value !== undefined)),
-    );
     return this.get(stepRunId);
   }
 
@@ -123,4 +120,8 @@ function within(context: RunContext, stepRunId: string): StepRun {
 
 function unknown(id: string): NotFound {
   return new NotFound('step.unknown', `There is no step ${id}.`);
+}
+
+function definedOnly<T>(fields: { readonly [K in keyof T]?: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -46,16 +46,4 @@ export class SqlStepStore extends StepStore {
     );
     return rows.map((row) => this.attempts.fromRow(row));
   }
-
-  async updateSpec(stepRunId: string, spec: Partial<StepSpec>): Promise<void> {
-    const row = this.steps.toRow(spec as StepRun & StepSpec);
-    const names = Object.keys(row);
-    if (names.length === 0) return;
-    const sets = names.map((name, index) => `${name} = $${String(index + 1)}`).join(', ');
-    const params = [...Object.values(row), stepRunId];
-    await this.database.write(
-      `UPDATE step_runs SET ${sets} WHERE id = $${String(params.length)} AND status = 'pending'`,
-      params,
-    );
-  }
 }

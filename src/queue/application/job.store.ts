@@ -1,0 +1,62 @@
+import type { Page, PageRequest } from '../../kernel/page';
+import type { Job, JobStatus, QueueName } from '../domain/job';
+
+/** A job as the queue needs to know it. */
+export interface Dispatch {
+  readonly id: string;
+  readonly queue: QueueName;
+  readonly dispatch: number;
+}
+
+export interface HeldLease {
+  readonly jobId: string;
+  readonly token: string;
+}
+
+export interface WorkerRow {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly slots: number;
+  readonly startedAt: number;
+  readonly heartbeatAt: number;
+  readonly stoppedAt: number | null;
+  /** Jobs whose lease it holds now. */
+  readonly running: number;
+}
+
+export type QueueCounts = Readonly<Record<JobStatus, number>>;
+
+export interface JobFilter {
+  readonly status?: JobStatus;
+  readonly protocolRunId?: string;
+}
+
+/** The jobs table outside the aggregate: transport, leases and views. Nothing here changes a run, a step or an attempt. */
+export abstract class JobStore {
+  /** Notes that the queue has these. */
+  abstract markRelayed(jobs: readonly Dispatch[]): Promise<void>;
+  /** Takes due rows that the queue does not have and that are older than `minAgeMs`; marks them as relayed. */
+  abstract takeUnrelayed(minAgeMs: number, limit: number): Promise<readonly Dispatch[]>;
+  /** The queue did not take them after all. */
+  abstract unmarkRelayed(jobs: readonly Dispatch[]): Promise<void>;
+  /** Takes rows that the queue has had for longer than `olderThanMs` without a worker claiming them, with a new dispatch number. */
+  abstract takeForgotten(olderThanMs: number, limit: number): Promise<readonly Dispatch[]>;
+  /** Renews by the database's clock; returns those still held and whether their end is asked for. */
+  abstract renew(
+    leases: readonly HeldLease[],
+    leaseMs: number,
+  ): Promise<ReadonlyMap<string, { readonly cancelRequested: boolean }>>;
+  /** Jobs whose lease has run out. */
+  abstract expired(limit: number): Promise<readonly string[]>;
+  /** Started jobs of workers other than this one: with an exclusive database they are dead. */
+  abstract startedByOthers(workerId: string): Promise<readonly string[]>;
+  abstract find(id: string): Promise<Job | undefined>;
+  abstract list(filter: JobFilter, page: PageRequest): Promise<Page<Job>>;
+  abstract counts(): Promise<Readonly<Record<QueueName, QueueCounts>>>;
+  abstract beat(worker: Omit<WorkerRow, 'startedAt' | 'heartbeatAt' | 'stoppedAt' | 'running'>): Promise<void>;
+  abstract stopWorker(id: string): Promise<void>;
+  /** Workers seen within the last hour, newest first. */
+  abstract workers(): Promise<readonly WorkerRow[]>;
+}
