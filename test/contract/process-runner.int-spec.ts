@@ -42,7 +42,9 @@ describe('ChildProcessRunner', () => {
     env: { PATH },
     ...more,
   });
-  const started = (count = 1): Promise<void> => eventually(() => livingWith(nonce).length >= count);
+  const started = async (count = 1): Promise<void> => {
+    await eventually(() => livingWith(nonce).length >= count);
+  };
 
   describe('a process that ends by itself', () => {
     it('gives exit code and both streams', async () => {

@@ -98,23 +98,35 @@ export class UnitOfWork {
       run.version += 1;
       run.updatedAt = now;
     }
-    const updates = this.tracked.flatMap(({ map, entity, before }) => map.update(before, map.toRow(entity)) ?? []);
-    const inserts = [
+    const [attemptUpdates, updates] = this.updates();
+    const rows = [
       ...this.inserts(this.tables.stepSpecs, this.newSteps),
       ...this.inserts(this.tables.attempts, this.newAttempts),
+    ];
+    const followers = [
+      ...updates,
+      ...this.specChanges,
       ...this.inserts(this.tables.jobs, this.newJobs),
       ...(eventRows.length > 0 ? [insertEvents(this.database, this.tables, eventRows)] : []),
     ];
     // The order within one combined statement is not defined: an ended attempt must free its place in the unique index
     // of active attempts before the next is inserted.
     if (this.newAttempts.length > 0) {
-      await this.execute(sql, updates);
-      await this.execute(sql, inserts);
+      await this.execute(sql, attemptUpdates);
+      await this.execute(sql, [...rows, ...followers]);
     } else {
-      await this.execute(sql, [...updates, ...inserts]);
+      await this.execute(sql, [...rows, ...attemptUpdates, ...followers]);
     }
-    for (const { text, params } of this.specChanges) await sql.run(text, params);
+  }
+
+  private updates(): [Statement[], Statement[]] {
+    const ofAttempts: Statement[] = [];
+    const others: Statement[] = [];
+    for (const { map, entity, before } of this.tracked) {
+      const update = map.update(before, map.toRow(entity));
+      if (update !== undefined) (map === (this.tables.attempts as TableMap<object>) ? ofAttempts : others).push(update);
     }
+    return [ofAttempts, others];
   }
 
   private inserts<T extends object>(map: TableMap<T>, entities: readonly T[]): Statement[] {
