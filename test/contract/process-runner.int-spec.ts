@@ -214,7 +214,7 @@ describe('ChildProcessRunner', () => {
       const running = runner.start(spec(`sleep ${nonce} & kill -STOP 0`, { signal: abort.signal, owner }));
       await started(2);
       abort.abort();
-      expect(await running.done).toMatchObject({ end: 'aborted' });
+      expect(await running.done).toMatchObject({ end: 'aborted', signal: 'SIGINT' });
     });
   });
 
@@ -288,6 +288,13 @@ describe('ChildProcessRunner', () => {
   });
 
   describe('endStrays', () => {
+    it('lets a stopped process end itself', async () => {
+      const stray = runner.start(spec(`kill -STOP $$; : ${nonce}`, { owner }));
+      await eventually(() => procFile(stray.pid ?? 0, 'status').includes('State:\tT'));
+      expect(await runner.endStrays(owner.protocolId)).toBe(1);
+      expect((await stray.done).signal).toBe('SIGTERM');
+    });
+
     it('ends the processes of the protocol, but not those of the attempt to keep', async () => {
       const frozen = new ChildProcessRunner({ watchIntervalMs: 100 });
       const stray = frozen.start(spec(`setsid sleep ${nonce} & sleep ${nonce}`, { owner }));

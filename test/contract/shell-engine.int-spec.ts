@@ -137,5 +137,4 @@ describe('ShellEngine', () => {
     expect(missing.installed).toBe(false);
     expect(missing.hint).toContain('sh');
   });
-  });
 });
