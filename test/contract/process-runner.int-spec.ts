@@ -9,6 +9,9 @@ import { childrenOf, livingWith, newNonce, procFile } from '../support/living-pr
 
 const PATH = process.env.PATH ?? '/usr/bin:/bin';
 
+/** Real processes on a machine that may be busy: the limit only catches what hangs. */
+jest.setTimeout(30_000);
+
 describe('ChildProcessRunner', () => {
   const runner = new ChildProcessRunner({
     interruptGraceMs: 300,

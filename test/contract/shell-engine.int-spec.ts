@@ -7,6 +7,9 @@ import { ChildProcessRunner } from '../../src/platform/process/child-process-run
 import type { EngineEvent, EngineResult, EngineRun } from '../../src/ports/engine';
 import { NO_USAGE } from '../../src/ports/engine';
 
+/** Real processes on a machine that may be busy: the limit only catches what hangs. */
+jest.setTimeout(30_000);
+
 describe('ShellEngine', () => {
   const runner = new ChildProcessRunner({ sigintGraceMs: 200, sigtermGraceMs: 200 });
   const engine = new ShellEngine(runner, new ChildEnvironment({ PATH: process.env.PATH, GITHUB_TOKEN: 'secret' }));
