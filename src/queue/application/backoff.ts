@@ -1,0 +1,9 @@
+export interface BackoffOptions {
+  readonly baseMs: number;
+  readonly maxMs: number;
+}
+
+/** Exponential, capped, with full jitter: what failed together must not come back together. `tries` counts from 0. */
+export function backoffMs(tries: number, options: BackoffOptions, random: () => number = Math.random): number {
+  return Math.round(random() * Math.min(options.maxMs, options.baseMs * 2 ** tries));
+}

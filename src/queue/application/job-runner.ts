@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { DomainError, LeaseLost, messageOf, Unavailable } from '../../kernel/errors';
+import type { Log } from '../../ports/log';
+import type { QueueMessage } from '../../ports/queue-transport';
+import type { Lease, ProtocolStore } from '../../protocols/application/protocol.store';
+import { claim, stepOf } from '../../protocols/domain/claim';
+import type { RunContext } from '../../protocols/domain/run-context';
+import { settleFailure } from '../../protocols/domain/settle';
+import type { Job, QueueName } from '../domain/job';
+import { backoffMs, type BackoffOptions } from './backoff';
+import type { LeaseKeeper } from './lease-keeper';
+import { persistently } from './persistently';
+import type { QueueRelay, Slot } from './queue-relay';
+import { reportOf } from './report';
+import { type AbortCause, abortCauseOf, type JobHandlers, type Work, WorkAborted } from './work';
+
+export interface JobRunnerOptions {
+  readonly workerId: string;
+  readonly epoch: string;
+  readonly leaseMs: number;
+  readonly slots: Readonly<Record<QueueName, number>>;
+  readonly backoff: BackoffOptions;
+}
+
+/** Takes messages of the queue, claims their rows and runs their handlers. Never throws: the row tells what happened. */
+export class JobRunner {
+  private readonly busy: Record<QueueName, number> = { agents: 0, control: 0 };
+  private draining = false;
+
+  constructor(
+    private readonly store: ProtocolStore,
+    private readonly relay: QueueRelay,
+    private readonly leases: LeaseKeeper,
+    private readonly handlers: JobHandlers,
+    private readonly log: Log,
+    private readonly options: JobRunnerOptions,
+  ) {}
+
+  /** From now on nothing is claimed; messages are dropped, their rows stay queued. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  async handle(queue: QueueName, message: QueueMessage): Promise<void> {
+    // A newer worker's message, or one of another database: not ours to judge, the row is safe where it is.
+    if ((message.v as number) !== 1 || message.epoch !== this.options.epoch) return;
+    this.busy[queue] += 1;
+    try {
+      let jobId: string | undefined = message.jobId;
+      while (jobId !== undefined && !this.draining) {
+        const slot: Slot = {
+          queue,
+          mayKeep: () => !this.draining && this.busy[queue] < this.options.slots[queue],
+          kept: undefined,
+        };
+        const next: string = jobId;
+        await this.relay.inSlot(slot, () => this.take(next));
+        jobId = (slot.kept as Job | undefined)?.id;
+      }
+    } finally {
+      this.busy[queue] -= 1;
+    }
+  }
+
+  private async take(jobId: string): Promise<void> {
+    try {
+      const work = await this.claim(jobId);
+      if (work === undefined) return;
+      const { job, run, step, attempt } = work;
+      const ids = {
+        job_id: job.id,
+        protocol_id: run.id,
+        step_id: step?.id,
+        attempt_id: attempt.id,
+        request_id: job.requestId,
+      };
+      await this.log.within(ids, () => this.run(work));
+    } catch (error) {
+      // The claim did not come through (the database is away): the row is queued and will be offered again.
+      this.log.write('warn', 'A job could not be claimed.', { job_id: jobId, error: messageOf(error) });
+    }
+  }
+
+  private async claim(jobId: string): Promise<Work | undefined> {
+    const { workerId, leaseMs } = this.options;
+    const leaseToken = randomUUID();
+    const cause = { actor: `worker:${workerId}`, requestId: null };
+    const controller = new AbortController();
+    return this.store.transactForJob(jobId, cause, (context) => {
+      if (context.job?.id !== jobId) return undefined;
+      if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
+      return this.workOf(context, leaseToken, controller);
+    });
+  }
+
+  private workOf(context: RunContext, token: string, controller: AbortController): Work | undefined {
+    const { job, attempt, run } = context;
+    if (job === null || attempt === null) return undefined;
+    const lease: Lease = { jobId: job.id, protocolRunId: run.id, attemptId: attempt.id, token };
+    const abort = (cause: AbortCause): void => {
+      controller.abort(new WorkAborted(cause));
+    };
+    this.leases.hold({ jobId: job.id, token }, controller);
+    return {
+      job,
+      run,
+      step: stepOf(context, attempt),
+      attempt,
+      lease,
+      cause: { actor: context.cause.actor, requestId: job.requestId },
+      workerId: this.options.workerId,
+      signal: controller.signal,
+      abort,
+    };
+  }
+
+  private async run(work: Work): Promise<void> {
+    this.log.write('info', `${work.job.type} began.`);
+    try {
+      await this.handlers[work.job.type].handle(work);
+      this.log.write('info', `${work.job.type} ended.`);
+    } catch (error) {
+      if (error instanceof LeaseLost || abortCauseOf(work.signal) === 'lease_lost') {
+        this.log.write('warn', 'The lease was lost; nothing was written.');
+      } else {
+        await this.fail(work, error);
+      }
+    } finally {
+      this.leases.release(work.lease.jobId);
+    }
+  }
+
+  /** A handler settles what it understands; what it throws is ours to explain: a failed git command, or a bug. */
+  private async fail(work: Work, error: unknown): Promise<void> {
+    this.log.write('error', `${work.job.type} failed: ${messageOf(error)}`, {
+      error: error instanceof Error ? error.stack : error,
+    });
+    const git = error instanceof DomainError && error.code.startsWith('git.');
+    const failure = {
+      errorClass: git ? 'git' : 'internal',
+      message: messageOf(error),
+      // A rule that says no will say no again; a remote or a disk may come back.
+      transient: error instanceof Unavailable || !(error instanceof DomainError),
+      needsPerson: error instanceof DomainError && !(error instanceof Unavailable),
+      ...(error instanceof DomainError ? { code: error.code } : {}),
+    } as const;
+    const delay = backoffMs(work.job.attempts, this.options.backoff);
+    try {
+      await persistently(work.signal, () =>
+        this.store.transactAsHolder(work.lease, work.cause, (context) => {
+          settleFailure(context, failure, reportOf(work.attempt), delay);
+        }),
+      );
+    } catch (late) {
+      this.log.write('warn', 'The failure could not be recorded; the lease will run out.', { error: messageOf(late) });
+    }
+  }
+}

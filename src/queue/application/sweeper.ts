@@ -1,0 +1,104 @@
+import { messageOf } from '../../kernel/errors';
+import type { Log } from '../../ports/log';
+import type { ProtocolStore } from '../../protocols/application/protocol.store';
+import { lose } from '../../protocols/domain/settle';
+import type { JobStore } from './job.store';
+import type { QueueRelay } from './queue-relay';
+
+const BATCH = 200;
+/** The nudge after a commit takes milliseconds; a row older than this has lost it. */
+const UNRELAYED_AGE_MS = 500;
+/** A row that the queue has had for so long without a claim was forgotten by it, unless workers are simply busy. */
+const FORGOTTEN_MS = 10_000;
+
+export interface SweeperOptions {
+  readonly sweepMs: number;
+  readonly leaseMs: number;
+  readonly forgottenMs?: number;
+}
+
+/**
+ * Repairs what a crash or an outage left: jobs that never reached the queue, jobs that the queue forgot, retries that
+ * are due, leases that ran out. Any number of processes may sweep; every repair is decided under a lock.
+ */
+export class Sweeper {
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | undefined;
+  private lastTick: number | undefined;
+  private quietUntil = 0;
+
+  constructor(
+    private readonly jobs: JobStore,
+    private readonly store: ProtocolStore,
+    private readonly relay: QueueRelay,
+    private readonly log: Log,
+    private readonly options: SweeperOptions,
+  ) {}
+
+  start(): void {
+    const look = (): void => {
+      this.sweeping ??= this.sweep().finally(() => {
+        this.sweeping = undefined;
+      });
+    };
+    this.timer = setInterval(look, Math.min(this.options.sweepMs, 1_000));
+    look();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  /**
+   * On SQLite this process is the only one on the database: whoever else held a lease is dead, and there is no need to
+   * wait for it to run out.
+   */
+  async loseAllOf(others: readonly string[]): Promise<void> {
+    for (const jobId of others) await this.lose(jobId, () => true);
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      await this.relayDue();
+      await this.expireLeases();
+    } catch (error) {
+      this.log.write('warn', 'The sweep was cut short; the next one goes on.', { error: messageOf(error) });
+    }
+  }
+
+  private async relayDue(): Promise<void> {
+    const unrelayed = await this.jobs.takeUnrelayed(UNRELAYED_AGE_MS, BATCH);
+    const forgotten = await this.jobs.takeForgotten(this.options.forgottenMs ?? FORGOTTEN_MS, BATCH);
+    const due = [...unrelayed, ...forgotten];
+    if (due.length === 0) return;
+    if (forgotten.length > 0)
+      this.log.write('info', 'Jobs go to the queue again.', { jobs: forgotten.map((job) => job.id) });
+    if (!(await this.relay.publish(due))) await this.jobs.unmarkRelayed(due);
+  }
+
+  /**
+   * After a pause of our own (the database was away, the process was stopped) nothing expires for one lease period: the
+   * workers were cut off as we were, and must have the chance to renew first.
+   */
+  private async expireLeases(): Promise<void> {
+    const now = performance.now();
+    const paused = this.lastTick === undefined || now - this.lastTick > 2 * this.options.sweepMs + 1_000;
+    this.lastTick = now;
+    if (paused) this.quietUntil = now + this.options.leaseMs;
+    if (now < this.quietUntil) return;
+    for (const jobId of await this.jobs.expired(BATCH)) {
+      await this.lose(jobId, (leaseUntil, databaseNow) => leaseUntil < databaseNow);
+    }
+  }
+
+  private async lose(jobId: string, over: (leaseUntil: number, databaseNow: number) => boolean): Promise<void> {
+    await this.store.transactForJob(jobId, { actor: 'system', requestId: null }, (context) => {
+      const { job } = context;
+      // Looked at again under the run's lock: the worker may have renewed or finished in between.
+      if (job?.id !== jobId || job.status !== 'started' || !over(job.leaseUntil ?? 0, context.now)) return;
+      this.log.write('warn', 'A worker lost its lease.', { job_id: jobId, worker_id: job.workerId });
+      lose(context);
+    });
+  }
+}
