@@ -91,7 +91,12 @@ export abstract class Workspaces {
    * not exist). A remote already at `sha` is `up_to_date`. A remote at a commit in `ownShas` (made by a lost attempt of
    * ours) may be replaced.
    */
-  abstract push(key: WorkspaceKey, sha: string, expectedSha: string | null, ownShas: readonly string[]): Promise<PushResult>;
+  abstract push(
+    key: WorkspaceKey,
+    sha: string,
+    expectedSha: string | null,
+    ownShas: readonly string[],
+  ): Promise<PushResult>;
   /** Unified diff between two commits, at most `maxBytes` long, cut at a line with a note. */
   abstract diff(key: WorkspaceKey, fromSha: string, toSha: string, maxBytes: number): Promise<string>;
   /** Files directly in a folder of a commit, by name; empty when there is no such folder. */
