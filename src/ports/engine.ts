@@ -1,42 +1,9 @@
+import type { ErrorClass } from '../steps/domain/engine-error';
+import type { SessionTotals, Usage, UsageQuality } from '../steps/domain/usage';
 import type { ProcessOwner } from './process-runner';
 
-/** Tokens of one attempt. `inputTokens` is uncached input; `reasoningTokens` is a part of `outputTokens`. */
-export interface Usage {
-  readonly inputTokens: number;
-  readonly cachedInputTokens: number;
-  readonly outputTokens: number;
-  readonly reasoningTokens: number;
-}
-
-export const NO_USAGE: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
-
-/** `exact`: the CLI's own final figures. `partial`: the run was cut off, at least this much. `estimated`: ours. */
-export type UsageQuality = 'exact' | 'partial' | 'estimated';
-
-export const ERROR_CLASSES = [
-  'auth',
-  'quota',
-  'rate_limit',
-  'overloaded',
-  'network',
-  'context_overflow',
-  'model_unavailable',
-  'sandbox',
-  'permission_denied',
-  'max_turns',
-  'budget',
-  'schema_invalid',
-  'no_output',
-  'stalled',
-  'timeout',
-  'process_crash',
-  'command_failed',
-  'cli_missing',
-  'cli_version',
-  'cancelled',
-  'unknown',
-] as const;
-export type ErrorClass = (typeof ERROR_CLASSES)[number];
+export { ERROR_CLASSES, type ErrorClass } from '../steps/domain/engine-error';
+export { NO_USAGE, type SessionTotals, type Usage, type UsageQuality } from '../steps/domain/usage';
 
 export type EngineEvent =
   | { readonly type: 'session_started'; readonly sessionId: string }
@@ -49,12 +16,6 @@ export type EngineEvent =
   | { readonly type: 'usage'; readonly usage: Usage; readonly costUsd: number | null; readonly quality: UsageQuality }
   | { readonly type: 'rate_limit'; readonly message: string; readonly resetsAt?: number }
   | { readonly type: 'warning'; readonly message: string };
-
-/** What a driver must remember of a session to turn the CLI's cumulative figures into those of one run. */
-export interface SessionTotals {
-  readonly usage: Usage;
-  readonly costUsd: number | null;
-}
 
 export interface EngineRun {
   readonly kind: 'plan' | 'execute' | 'qa';

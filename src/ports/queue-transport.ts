@@ -1,5 +1,6 @@
-export const QUEUE_NAMES = ['agents', 'control'] as const;
-export type QueueName = (typeof QUEUE_NAMES)[number];
+import type { QueueName } from '../queue/domain/job';
+
+export { QUEUE_NAMES, type QueueName } from '../queue/domain/job';
 
 /** All that travels: ids. The worker reads everything else from the database, which is the truth. */
 export interface QueueMessage {

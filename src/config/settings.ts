@@ -1,0 +1,215 @@
+import { BUDGET_MODES } from '../projects/domain/policies';
+
+/** How one variable is read. `parse` throws a sentence that names the rule, never the value: it may be a secret. */
+interface Setting<T> {
+  readonly parse: (text: string) => T;
+  /** Text used when the variable is unset or empty; null when absence means something. */
+  readonly default: string | null;
+  readonly description: string;
+  readonly secret?: true;
+}
+
+const text = (value: string): string => value;
+
+function oneOf<const T extends readonly string[]>(...choices: T): (value: string) => T[number] {
+  return (value) => {
+    const found = choices.find((choice) => choice === value.toLowerCase());
+    if (found === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
+    return found;
+  };
+}
+
+function integer(min: number, max = Number.MAX_SAFE_INTEGER): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max) {
+      throw new Error(`must be a whole number from ${String(min)} to ${String(max)}`);
+    }
+    return number;
+  };
+}
+
+function decimal(min: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (value.trim() === '' || !Number.isFinite(number) || number < min) {
+      throw new Error(`must be a number of at least ${String(min)}`);
+    }
+    return number;
+  };
+}
+
+function flag(value: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(value)) return true;
+  if (/^(0|false|no|off)$/i.test(value)) return false;
+  throw new Error('must be true or false');
+}
+
+function urlOf(...schemes: readonly string[]): (value: string) => string {
+  return (value) => {
+    if (!schemes.some((scheme) => value.toLowerCase().startsWith(`${scheme}://`))) {
+      throw new Error(`must begin with one of ${schemes.map((scheme) => `${scheme}://`).join(', ')}`);
+    }
+    return value;
+  };
+}
+
+function jsonStrings(value: string): readonly string[] {
+  const parsed: unknown = JSON.parse(value);
+  if (!Array.isArray(parsed) || !parsed.every((item): item is string => typeof item === 'string')) {
+    throw new Error('must be a JSON array of strings');
+  }
+  return parsed;
+}
+
+/** Every variable that the product reads, without its prefix `DEKSDENFLOW_`. */
+export const SETTING_TABLE = {
+  DATA_DIR: {
+    parse: text,
+    default: '.deksdenflow',
+    description: 'Folder of the database, mirrors, worktrees and agent state.',
+  },
+  DB_URL: {
+    parse: urlOf('postgres', 'postgresql', 'sqlite'),
+    default: null,
+    secret: true,
+    description: 'Postgres URL. Unset: the SQLite file of DEKSDENFLOW_DB_PATH.',
+  },
+  DB_PATH: { parse: text, default: null, description: 'SQLite file. Unset: deksdenflow.sqlite in the data folder.' },
+  DB_POOL_SIZE: { parse: integer(2, 500), default: '16', description: 'Postgres connections of one process.' },
+  REDIS_URL: {
+    parse: urlOf('redis', 'rediss', 'postgres', 'postgresql', 'embedded', 'memory', 'fakeredis'),
+    default: null,
+    secret: true,
+    description: 'Queue: redis://, rediss://, postgres://, or embedded://. Unset: embedded in this process.',
+  },
+  API_HOST: {
+    parse: text,
+    default: null,
+    description: 'Address to listen on. Unset: 127.0.0.1 without an API token, 0.0.0.0 with one.',
+  },
+  API_PORT: { parse: integer(0, 65_535), default: '8010', description: 'Port of API and console; 0 takes a free one.' },
+  API_TOKEN: {
+    parse: text,
+    default: null,
+    secret: true,
+    description: 'Admin bearer token. Unset: the server listens on loopback only and asks for none.',
+  },
+  WORKER_PORT: {
+    parse: integer(0, 65_535),
+    default: '8011',
+    description: 'Port of a separate worker for its health routes; 0 takes a free one.',
+  },
+  LOG_LEVEL: {
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    default: 'info',
+    description: 'Least important level that is logged.',
+  },
+  LOG_JSON: {
+    parse: flag,
+    default: null,
+    description: 'JSON lines when true, readable lines when false. Unset: readable in a terminal.',
+  },
+  SECRET_KEY: {
+    parse: text,
+    default: null,
+    secret: true,
+    description: 'Key for secrets at rest, 32 bytes as base64 or hex. Unset: a key file is made in the data folder.',
+  },
+  DEFAULT_ENGINE: {
+    parse: text,
+    default: 'shell',
+    description: 'Engine of projects that name none: shell, codex or claude.',
+  },
+  AUTO_ADVANCE: { parse: flag, default: 'false', description: 'Start the next step by itself when one is completed.' },
+  AUTO_QA_AFTER_EXEC: { parse: flag, default: 'true', description: 'Judge a step as soon as it has been executed.' },
+  AUTO_QA_ON_CI: { parse: flag, default: 'false', description: 'Judge a step that waits for QA when its CI is green.' },
+  MAX_ATTEMPTS: {
+    parse: integer(1, 100),
+    default: '3',
+    description: 'Executions of a step before a failed judgement is final.',
+  },
+  MAX_TOKENS_PER_STEP: { parse: integer(1), default: null, description: 'Token cap of one step. Unset: none.' },
+  MAX_TOKENS_PER_PROTOCOL: { parse: integer(1), default: null, description: 'Token cap of one protocol. Unset: none.' },
+  MAX_USD_PER_STEP: {
+    parse: decimal(0),
+    default: null,
+    description: 'Cost cap of one step in US dollars. Unset: none.',
+  },
+  MAX_USD_PER_PROTOCOL: {
+    parse: decimal(0),
+    default: null,
+    description: 'Cost cap of one protocol in US dollars. Unset: none.',
+  },
+  TOKEN_BUDGET_MODE: {
+    parse: oneOf(...BUDGET_MODES),
+    default: 'strict',
+    description: 'strict stops a run on breach, warn records it, off ignores it.',
+  },
+  WORKER_CONCURRENCY: {
+    parse: integer(1, 1000),
+    default: '4',
+    description: 'Agents that one worker runs side by side.',
+  },
+  JOB_ATTEMPTS: { parse: integer(1, 100), default: '3', description: 'Tries of a job whose failure is transient.' },
+  JOB_BACKOFF_BASE: {
+    parse: decimal(0),
+    default: '2',
+    description: 'Seconds before the first retry; doubles each time, with full jitter.',
+  },
+  JOB_BACKOFF_MAX: { parse: decimal(0), default: '300', description: 'Longest wait between two tries, in seconds.' },
+  LEASE_SECONDS: {
+    parse: decimal(0.5),
+    default: '15',
+    description: 'How long a worker that went silent keeps its work. Renewed every quarter of it.',
+  },
+  SWEEP_SECONDS: {
+    parse: decimal(0.1),
+    default: '3',
+    description: 'Pause between two looks for lost and forgotten work.',
+  },
+  SHUTDOWN_SECONDS: { parse: decimal(0), default: '20', description: 'Longest time from SIGTERM to exit.' },
+  AGENT_TIMEOUT: { parse: decimal(1), default: '7200', description: 'Longest run of one agent, in seconds.' },
+  AGENT_IDLE_TIMEOUT: {
+    parse: decimal(1),
+    default: '900',
+    description: 'Longest silence of an agent, in seconds: no event, no progress.',
+  },
+  GATE_TIMEOUT: {
+    parse: decimal(1),
+    default: '900',
+    description: 'Longest run of one gate that names no limit of its own, in seconds.',
+  },
+  CODEX_PROGRAM: { parse: text, default: 'codex', description: 'Program of the codex engine, looked up on PATH.' },
+  CODEX_ARGS: { parse: jsonStrings, default: '[]', description: 'Further arguments of codex exec, as a JSON array.' },
+  CODEX_SANDBOX: {
+    parse: oneOf('workspace-write', 'danger-full-access'),
+    default: 'workspace-write',
+    description: "Codex' own sandbox. In a container, where bubblewrap cannot work: danger-full-access.",
+  },
+  CLAUDE_PROGRAM: { parse: text, default: 'claude', description: 'Program of the claude engine, looked up on PATH.' },
+  CLAUDE_ARGS: { parse: jsonStrings, default: '[]', description: 'Further arguments of claude -p, as a JSON array.' },
+  AGENT_ENV: {
+    parse: jsonStrings,
+    default: '[]',
+    description: 'Names of variables of this process that agents may see beside the fixed list, as a JSON array.',
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingName = keyof typeof SETTING_TABLE;
+export const PREFIX = 'DEKSDENFLOW_';
+
+export interface SettingDescription {
+  readonly name: string;
+  readonly default: string | null;
+  readonly description: string;
+  readonly secret: boolean;
+}
+
+/** For `.env.example` and the documentation, which are generated from here. */
+export const SETTINGS: readonly SettingDescription[] = Object.entries(SETTING_TABLE).map(([name, setting]) => ({
+  name: `${PREFIX}${name}`,
+  default: setting.default,
+  description: setting.description,
+  secret: 'secret' in setting,
+}));

@@ -1,0 +1,75 @@
+/** Facts on the timeline; clients rely on these names. */
+export const EVENT_TYPES = [
+  'project_created',
+  'project_updated',
+  'project_deleted',
+  'protocol_created',
+  'planning_enqueued',
+  'planning_started',
+  'planned',
+  'planning_failed',
+  'protocol_started',
+  'paused',
+  'resumed',
+  'cancelled',
+  'protocol_blocked',
+  'protocol_failed',
+  'protocol_completed',
+  'step_created',
+  'step_updated',
+  'step_enqueued',
+  'step_started',
+  'step_executed',
+  'step_completed',
+  'step_cancelled',
+  'step_execution_failed',
+  'step_retry_enqueued',
+  'step_rewound',
+  'step_adopted',
+  'branch_pushed',
+  'files_refused',
+  'contract_restored',
+  'qa_enqueued',
+  'qa_started',
+  'qa_passed',
+  'qa_failed',
+  'qa_error',
+  'qa_skipped_policy',
+  'manual_approval',
+  'gate_passed',
+  'gate_failed',
+  'attempt_lost',
+  'attempt_cancelled',
+  'budget_warning',
+  'budget_exceeded',
+  'engine_warning',
+  'job_failed',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export interface NewEvent {
+  readonly type: EventType;
+  /** A sentence for a person. */
+  readonly message: string;
+  readonly stepRunId?: string | null;
+  readonly attemptId?: string | null;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** `seq` counts the events of one protocol without gaps; `position` orders the whole feed. Times are epoch milliseconds. */
+export interface TimelineEvent {
+  readonly position: number;
+  readonly id: string;
+  readonly projectId: string;
+  readonly protocolRunId: string | null;
+  readonly stepRunId: string | null;
+  readonly attemptId: string | null;
+  readonly seq: number | null;
+  readonly type: EventType;
+  readonly message: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** `user:<token name>`, `worker:<id>`, `webhook:<provider>` or `system`. */
+  readonly actor: string;
+  readonly requestId: string | null;
+  readonly createdAt: number;
+}

@@ -1,0 +1,20 @@
+import type { Gate, Models, Policies } from './policies';
+
+export const CI_PROVIDERS = ['github', 'gitlab'] as const;
+export type CiProvider = (typeof CI_PROVIDERS)[number];
+
+/** A git repository under management. Times are epoch milliseconds. */
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly gitUrl: string;
+  readonly baseBranch: string;
+  readonly ciProvider: CiProvider | null;
+  readonly defaultEngine: string | null;
+  readonly defaultModels: Models;
+  readonly policies: Policies;
+  readonly gates: readonly Gate[];
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}

@@ -1,0 +1,41 @@
+import type { Models, Policies } from '../../projects/domain/policies';
+import type { SpentUsage } from '../../steps/domain/usage';
+import type { ProtocolStatus } from './protocol-run.lifecycle';
+
+/** Why a run or a step cannot go on; codes are documented in docs/troubleshooting.md. */
+export interface StatusReason {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One plan: one branch, one worktree, ordered steps. Times are epoch milliseconds. */
+export interface ProtocolRun extends SpentUsage {
+  readonly id: string;
+  readonly projectId: string;
+  readonly number: number;
+  /** `NNNN-slug`: branch, worktree folder and `.protocols/` folder. */
+  readonly protocolName: string;
+  readonly baseBranch: string;
+  readonly description: string;
+  status: ProtocolStatus;
+  statusReason: StatusReason | null;
+  /** Where `resume` returns to; set while paused. */
+  pausedFrom: 'planning' | 'planned' | 'running' | null;
+  readonly engine: string | null;
+  readonly models: Models;
+  policies: Policies;
+  /** Hash of the frozen plan files; null until planned. */
+  specHash: string | null;
+  /** Commit whose `.protocols/<name>/` is the frozen plan. */
+  planSha: string | null;
+  /** Commit that the branch was cut from. */
+  baseSha: string | null;
+  /** Commit that the branch is at: the truth that worktrees are rebuilt from. */
+  headSha: string | null;
+  /** Commit that the remote's branch is at, as far as we pushed it. */
+  remoteSha: string | null;
+  lastSeq: number;
+  version: number;
+  readonly createdAt: number;
+  updatedAt: number;
+}

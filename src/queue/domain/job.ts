@@ -1,0 +1,55 @@
+/** Agents run for minutes or hours in few slots, control jobs for seconds in many: one never starves the other. */
+export const QUEUE_NAMES = ['agents', 'control'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+export const JOB_STATUSES = ['queued', 'started', 'finished', 'failed'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+/** Every kind of job, the queue class it runs in and how often a transient failure is tried again. */
+export const JOBS = {
+  'protocol.plan': { queue: 'agents' },
+  'step.execute': { queue: 'agents' },
+  'step.qa': { queue: 'agents' },
+} as const satisfies Record<string, { queue: QueueName }>;
+export type JobType = keyof typeof JOBS;
+
+export function queueOf(type: JobType): QueueName {
+  return JOBS[type].queue;
+}
+
+/** Due never: a held job is queued, but nothing hands it out until it is released. */
+export const HELD = 8_640_000_000_000_000;
+
+/**
+ * The outbox, the retry clock and what `/queues/jobs` shows are this one row. The lease is here too: `started` means
+ * that the holder of `leaseToken` may write, as long as `leaseUntil` is ahead of the database's clock.
+ */
+export interface Job {
+  readonly id: string;
+  readonly type: JobType;
+  readonly queue: QueueName;
+  readonly projectId: string;
+  readonly protocolRunId: string;
+  readonly stepRunId: string | null;
+  attemptId: string;
+  status: JobStatus;
+  /** Tries that ended in a transient failure. Lost workers are counted on the step, not here. */
+  attempts: number;
+  readonly maxAttempts: number;
+  /** How often the row was handed to the queue. */
+  dispatch: number;
+  /** When the queue took it; null: the relay still has to hand it over. */
+  relayedAt: number | null;
+  nextAttemptAt: number;
+  workerId: string | null;
+  leaseToken: string | null;
+  leaseUntil: number | null;
+  /** 1 when a person cancelled: the holder ends its processes and lets go. */
+  cancelRequested: number;
+  errorCode: string | null;
+  error: string | null;
+  readonly requestId: string | null;
+  readonly createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+}

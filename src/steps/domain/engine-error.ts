@@ -1,0 +1,27 @@
+/** How an engine run can fail. New causes of a CLI map to `unknown` until they are known. */
+export const ERROR_CLASSES = [
+  'auth',
+  'quota',
+  'rate_limit',
+  'overloaded',
+  'network',
+  'context_overflow',
+  'model_unavailable',
+  'sandbox',
+  'permission_denied',
+  'max_turns',
+  'budget',
+  'schema_invalid',
+  'no_output',
+  'stalled',
+  'timeout',
+  'process_crash',
+  'command_failed',
+  'cli_missing',
+  'cli_version',
+  'cancelled',
+  'git',
+  'internal',
+  'unknown',
+] as const;
+export type ErrorClass = (typeof ERROR_CLASSES)[number];
