@@ -37,7 +37,10 @@ const onlyInto = (name, comment, layer, allowed, packages = []) => [
 module.exports = {
   forbidden: [
     ...onlyInto('kernel', 'The kernel imports Node only.', '^src/kernel/', ['^src/kernel/']),
-    ...onlyInto('ports', 'Ports speak in kernel types.', '^src/ports/', ['^src/kernel/', '^src/ports/']),
+    ...onlyInto('ports', 'Ports speak in kernel and domain types.', '^src/ports/', [
+      '^src/(kernel|ports)/',
+      `^${MODULE}/domain/`,
+    ]),
     ...onlyInto('domain', 'The domain is plain TypeScript: no Nest, no npm, no I/O.', `^${MODULE}/domain/`, [
       '^src/kernel/',
       `^${MODULE}/domain/`,
@@ -84,9 +87,9 @@ module.exports = {
     ),
     ...onlyInto(
       'config',
-      'Configuration is read before anything else exists.',
+      'Configuration is read before anything else exists; it knows the choices of the domain.',
       '^src/config/',
-      ['^src/(kernel|config)/'],
+      ['^src/(kernel|config)/', `^${MODULE}/domain/`],
       null,
     ),
     {

@@ -45,6 +45,9 @@ try {
 } catch (error) {
   leave(EXIT.failure, error.message);
 }
+// What the environment already has wins over the file.
+if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
+
 const program = join(ROOT, target);
 process.argv = [process.execPath, program, ...args];
 createRequire(import.meta.url)(program);
