@@ -82,7 +82,7 @@ module.exports = {
       'platform',
       'Adapters know kernel, ports, configuration and domain types.',
       '^src/platform/',
-      ['^src/(kernel|ports|config|platform)/', `^${MODULE}/domain/`],
+      ['^src/(kernel|ports|config|platform)/', `^${MODULE}/domain/`, '^migrations/'],
       null,
     ),
     ...onlyInto(
