@@ -58,7 +58,6 @@ interface Report {
     readonly violations: readonly {
       readonly from: string;
       readonly rule: { readonly name: string };
-      readonly unresolvedTo?: string;
     }[];
   };
 }
