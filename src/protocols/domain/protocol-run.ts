@@ -1,4 +1,4 @@
-import type { Models, Policies } from '../../projects/domain/policies';
+import type { Gate, Models, ResolvedPolicies } from '../../projects/domain/policies';
 import type { SpentUsage } from '../../steps/domain/usage';
 import type { ProtocolStatus } from './protocol-run.lifecycle';
 
@@ -21,9 +21,11 @@ export interface ProtocolRun extends SpentUsage {
   statusReason: StatusReason | null;
   /** Where `resume` returns to; set while paused. */
   pausedFrom: 'planning' | 'planned' | 'running' | null;
-  readonly engine: string | null;
+  /** Engine, models, policies and gates are a snapshot: later changes to project or configuration leave a run alone. */
+  readonly engine: string;
   readonly models: Models;
-  policies: Policies;
+  policies: ResolvedPolicies;
+  readonly gates: readonly Gate[];
   /** Hash of the frozen plan files; null until planned. */
   specHash: string | null;
   /** Commit whose `.protocols/<name>/` is the frozen plan. */
@@ -34,6 +36,8 @@ export interface ProtocolRun extends SpentUsage {
   headSha: string | null;
   /** Commit that the remote's branch is at, as far as we pushed it. */
   remoteSha: string | null;
+  /** Attempts at planning so far. */
+  planAttempts: number;
   lastSeq: number;
   version: number;
   readonly createdAt: number;

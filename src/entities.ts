@@ -1,0 +1,24 @@
+import { EventEntity } from './events/persistence/event.entity';
+import { ProjectSecretEntity } from './projects/persistence/project-secret.entity';
+import { ProjectEntity } from './projects/persistence/project.entity';
+import { ProtocolRunEntity } from './protocols/persistence/protocol-run.entity';
+import { JobEntity } from './queue/persistence/job.entity';
+import { WorkerEntity } from './queue/persistence/worker.entity';
+import { AttemptOutputEntity } from './steps/persistence/attempt-output.entity';
+import { AttemptEntity } from './steps/persistence/attempt.entity';
+import { StepRunEntity } from './steps/persistence/step-run.entity';
+import { InstallationEntity } from './platform/persistence/installation.entity';
+
+/** Every table of ours. */
+export const ENTITIES = [
+  InstallationEntity,
+  ProjectEntity,
+  ProjectSecretEntity,
+  ProtocolRunEntity,
+  StepRunEntity,
+  AttemptEntity,
+  AttemptOutputEntity,
+  JobEntity,
+  WorkerEntity,
+  EventEntity,
+];

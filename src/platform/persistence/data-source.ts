@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import libsql = require('libsql');
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Initial1795000000000 } from '../../../migrations/1795000000000-initial';
+import { messageOf, Unavailable } from '../../kernel/errors';
+import { Database } from './database';
+
+/** Every migration, oldest first; a database that knows another one is newer than this program. */
+export const MIGRATIONS = [Initial1795000000000];
+
+export type DatabaseLocation =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+
+type Entities = NonNullable<DataSourceOptions['entities']>;
+
+export function dataSourceOptions(location: DatabaseLocation, entities: Entities): DataSourceOptions {
+  const shared = { entities, migrations: MIGRATIONS, migrationsTableName: 'migrations', logging: false };
+  if (location.kind === 'sqlite') {
+    return {
+      ...shared,
+      type: 'better-sqlite3',
+      driver: libsql,
+      database: location.path,
+      enableWAL: true,
+      timeout: 10_000,
+      prepareDatabase: (connection: { pragma(text: string): unknown }) => {
+        // FULL: a commit that was acknowledged survives a power cut.
+        connection.pragma('synchronous = FULL');
+        connection.pragma('foreign_keys = ON');
+        connection.pragma('cache_size = -8000');
+      },
+    };
+  }
+  return {
+    ...shared,
+    type: 'postgres',
+    url: location.url,
+    poolSize: location.poolSize,
+    parseInt8: true,
+    connectTimeoutMS: 3_000,
+    applicationName: 'deksdenflow',
+    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000, keepAlive: true },
+    // Without a listener a connection that the server ends would end this process.
+    poolErrorHandler: () => undefined,
+  };
+}
+
+/** Connects. Throws `database.unreachable` with the host, never the password. */
+export async function openDatabase(location: DatabaseLocation, entities: Entities): Promise<Database> {
+  if (location.kind === 'sqlite') mkdirSync(dirname(location.path), { recursive: true });
+  const writer = new DataSource(dataSourceOptions(location, entities));
+  try {
+    await writer.initialize();
+    if (location.kind === 'postgres') return new Database(writer, writer);
+    // A second connection: readers see only what is committed.
+    const reader = new DataSource({ ...dataSourceOptions(location, entities), migrations: [] } as DataSourceOptions);
+    await reader.initialize();
+    await reader.query('PRAGMA query_only = ON');
+    return new Database(writer, reader);
+  } catch (error) {
+    throw new Unavailable(
+      'database.unreachable',
+      `The database ${nameOf(location)} cannot be opened: ${messageOf(error)}`,
+    );
+  }
+}
+
+function nameOf(location: DatabaseLocation): string {
+  if (location.kind === 'sqlite') return location.path;
+  try {
+    const url = new URL(location.url);
+    return `${url.hostname}:${url.port || '5432'}${url.pathname}`;
+  } catch {
+    return 'of DEKSDENFLOW_DB_URL';
+  }
+}

@@ -1,0 +1,29 @@
+import { Unavailable } from '../../kernel/errors';
+
+/** SQLSTATE classes 08 (connection) and 57P (shutdown), and what the socket says. */
+const AWAY = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/;
+const AWAY_TEXT =
+  /Connection terminated|timeout exceeded when trying to connect|the database system is|Client has encountered a connection error|not queryable/i;
+
+interface DriverError {
+  readonly code?: string;
+  readonly message: string;
+  readonly driverError?: { readonly code?: string; readonly constraint?: string };
+}
+
+/** The same error, or `database.unreachable` when it says that the server is away: the call may work later. */
+export function asUnavailable(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof Unavailable) return error;
+  const { code, driverError, message } = error as Error & DriverError;
+  const away = AWAY.test(driverError?.code ?? code ?? '') || AWAY_TEXT.test(message);
+  return away ? new Unavailable('database.unreachable', `The database cannot be reached: ${message}`) : error;
+}
+
+/** The name of the unique constraint (or, on SQLite, its columns) that refused a row; undefined for other errors. */
+export function uniqueViolation(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { driverError, message } = error as Error & DriverError;
+  if (driverError?.code === '23505') return driverError.constraint ?? 'unique';
+  const sqlite = /UNIQUE constraint failed: (.+)$/.exec(message);
+  return sqlite?.[1];
+}

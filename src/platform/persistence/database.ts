@@ -1,0 +1,113 @@
+import type { DataSource, QueryResult, QueryRunner } from 'typeorm';
+import { type Dialect, NOW_MS, type Sql, type SqlRow, toSqlite, type SqlValue } from './sql';
+import { asUnavailable } from './database-errors';
+
+/**
+ * The one place that opens transactions. TypeORM's SQLite driver has a single connection, on which two concurrent
+ * `transaction()` calls nest: the second is lost when the first rolls back. So there they queue. Reads go to a second
+ * connection (write-ahead log), so that none sees what a transaction has not committed yet.
+ */
+export class Database {
+  readonly dialect: Dialect;
+  /** SQL expression: epoch milliseconds by the database's clock. */
+  readonly now: string;
+  readonly read: Sql;
+  private readonly translated = new Map<string, string>();
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly writer: DataSource,
+    readonly reader: DataSource,
+  ) {
+    this.dialect = writer.options.type === 'postgres' ? 'postgres' : 'sqlite';
+    this.now = NOW_MS[this.dialect];
+    this.read = {
+      all: (text, params) => this.guarded(() => rows(this.reader.query(this.translate(text), [...(params ?? [])]))),
+      run: () => Promise.reject(new Error('Reads only: writes need a transaction.')),
+    };
+  }
+
+  /** One statement that is its own transaction. */
+  write(text: string, params: readonly SqlValue[] = []): Promise<{ rows: SqlRow[]; affected: number }> {
+    return this.transaction((sql) => sql.statement(text, params), { single: true });
+  }
+
+  /** Commits when `work` resolves, rolls back when it throws. Throws `database.unreachable` when the server is away. */
+  transaction<T>(work: (sql: SqlTransaction) => Promise<T>, options: { single?: boolean } = {}): Promise<T> {
+    if (this.dialect === 'postgres') return this.guarded(() => this.begin(work, options.single === true));
+    const turn = this.tail.then(() => this.begin(work, options.single === true));
+    this.tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    await this.tail;
+    if (this.reader !== this.writer && this.reader.isInitialized) await this.reader.destroy();
+    if (this.writer.isInitialized) await this.writer.destroy();
+  }
+
+  private async begin<T>(work: (sql: SqlTransaction) => Promise<T>, single: boolean): Promise<T> {
+    const runner = this.writer.createQueryRunner();
+    const sql = new SqlTransaction(runner, (text) => this.translate(text));
+    try {
+      await runner.connect();
+      if (single) return await work(sql);
+      await runner.query(this.dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+      try {
+        const result = await work(sql);
+        await runner.query('COMMIT');
+        return result;
+      } catch (error) {
+        // The connection may be gone; the server has rolled back by itself then.
+        await runner.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  private translate(text: string): string {
+    if (this.dialect === 'postgres') return text;
+    let statement = this.translated.get(text);
+    if (statement === undefined) {
+      statement = toSqlite(text);
+      // Statements with a varying number of rows would fill the map for ever.
+      if (this.translated.size < 500) this.translated.set(text, statement);
+    }
+    return statement;
+  }
+}
+
+/** A connection inside a transaction; also tells how many rows a statement touched. */
+export class SqlTransaction implements Sql {
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly translate: (text: string) => string,
+  ) {}
+
+  async statement(text: string, params: readonly SqlValue[] = []): Promise<{ rows: SqlRow[]; affected: number }> {
+    const result: QueryResult<SqlRow> = await this.runner.query(this.translate(text), [...params], true);
+    return { rows: result.records, affected: result.affected ?? result.records.length };
+  }
+
+  async all(text: string, params: readonly SqlValue[] = []): Promise<SqlRow[]> {
+    return (await this.statement(text, params)).rows;
+  }
+
+  async run(text: string, params: readonly SqlValue[] = []): Promise<number> {
+    return (await this.statement(text, params)).affected;
+  }
+}
+
+async function rows(result: Promise<unknown>): Promise<SqlRow[]> {
+  return (await result) as SqlRow[];
+}

@@ -1,0 +1,34 @@
+import { ConfigurationError } from '../../kernel/errors';
+import type { QueueTransport } from '../../ports/queue-transport';
+import { BullmqTransport } from './bullmq.transport';
+import type { QueueLog } from './connector';
+import { EmbeddedConnector } from './embedded.connector';
+
+export interface QueueTransportOptions {
+  /** `DEKSDENFLOW_REDIS_URL`; null means embedded. */
+  readonly url: string | null;
+  readonly dataDir: string;
+  /** Identity of the installation: the queues of another one on the same server are not ours. */
+  readonly epoch: string;
+  /** Redis may evict keys under memory pressure; its messages would vanish. For those who know. */
+  readonly allowEviction?: boolean;
+  readonly log?: QueueLog;
+}
+
+/** The one switch between the backends. Opens nothing yet. */
+export function createQueueTransport(options: QueueTransportOptions): QueueTransport {
+  const log = options.log ?? (() => undefined);
+  const { url, epoch } = options;
+  switch (url === null ? 'embedded' : url.slice(0, url.indexOf('://'))) {
+    case 'embedded':
+    case 'memory':
+    case 'fakeredis':
+      return new BullmqTransport(new EmbeddedConnector(options.dataDir, log), epoch, log);
+    default:
+      // The value may hold a password, so it is not repeated.
+      throw new ConfigurationError(
+        'DEKSDENFLOW_REDIS_URL must begin with redis://, rediss://, postgres://, postgresql:// or embedded://.',
+        { name: 'DEKSDENFLOW_REDIS_URL' },
+      );
+  }
+}

@@ -1,0 +1,194 @@
+import { EventEmitter } from 'node:events';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PGlite } from '@electric-sql/pglite';
+import {
+  assertSchemaCompatibility,
+  LATEST_SCHEMA_VERSION,
+  type PgPool,
+  type PgQueryResult,
+  runMigrations,
+} from 'bullmq';
+import { messageOf } from '../../kernel/errors';
+import type { QueueLog } from './connector';
+import { settledWithin } from './deadline';
+import { type EmbeddedClusterFolder, openCluster } from './embedded-cluster';
+import { EmbeddedClient } from './embedded-client';
+
+const WATCH_EVERY_MS = 500;
+/** Every statement of BullMQ ends within milliseconds; PGlite's never settle again after a PANIC. */
+const HUNG_AFTER_MS = 10_000;
+
+interface Waiting {
+  readonly since: number;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Postgres inside this process, in the shape of the pool that BullMQ asks for. It heals itself: when its
+ * folder disappears or it breaks, a new empty one takes its place and the workers listen again.
+ */
+export class EmbeddedPostgres extends EventEmitter implements PgPool {
+  private db: PGlite | undefined;
+  private folder: string | undefined;
+  private readonly waiting = new Set<Waiting>();
+  private readonly clients = new Set<EmbeddedClient>();
+  private watch: NodeJS.Timeout | undefined;
+  private healing: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly clusters: EmbeddedClusterFolder,
+    private readonly log: QueueLog,
+  ) {
+    super();
+    // Each queue and worker of BullMQ listens for errors of the pool.
+    this.setMaxListeners(100);
+  }
+
+  async start(): Promise<void> {
+    const found = await this.clusters.find();
+    await this.clusters.keepOnly(found);
+    if (found === undefined || !(await this.tried(found))) await this.renew();
+    this.watch = setInterval(() => {
+      void this.check();
+    }, WATCH_EVERY_MS);
+    this.watch.unref();
+  }
+
+  async query<R>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> {
+    const { db } = this;
+    if (db === undefined) throw away();
+    let entry: Waiting | undefined;
+    try {
+      return await new Promise<PgQueryResult<R>>((resolve, reject) => {
+        entry = { since: Date.now(), reject };
+        this.waiting.add(entry);
+        run<R>(db, text, params).then(resolve, reject);
+      });
+    } catch (error) {
+      if (db === this.db && isFatal(error)) this.lose(messageOf(error));
+      throw error;
+    } finally {
+      if (entry !== undefined) this.waiting.delete(entry);
+    }
+  }
+
+  connect(): Promise<EmbeddedClient> {
+    const client = new EmbeddedClient(this, () => this.clients.delete(client));
+    this.clients.add(client);
+    return Promise.resolve(client);
+  }
+
+  /** BullMQ's side of it; the owner calls {@link stop}. */
+  end(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.watch);
+    const { db } = this;
+    this.db = undefined;
+    if (db !== undefined) await settledWithin(2_000, db.close());
+  }
+
+  private async check(): Promise<void> {
+    const { db, folder } = this;
+    if (db === undefined || folder === undefined || this.healing !== undefined) return;
+    const oldest = [...this.waiting].at(0);
+    if (oldest !== undefined && Date.now() - oldest.since > HUNG_AFTER_MS) {
+      this.lose('it does not answer');
+      return;
+    }
+    const present = await access(join(folder, 'PG_VERSION')).then(
+      () => true,
+      () => false,
+    );
+    // With its files open it still works, up to the next segment of its log: it serves until its successor is ready.
+    if (!present && db === this.db) this.heal('its folder is gone');
+  }
+
+  private lose(reason: string): void {
+    this.db = undefined;
+    for (const { reject } of this.waiting) reject(away());
+    this.heal(reason);
+  }
+
+  private heal(reason: string): void {
+    if (this.healing !== undefined || this.stopped) return;
+    this.log('warn', 'embedded queue is created anew; the database will hand its messages over again', { reason });
+    this.healing = this.renewUntilDone().finally(() => {
+      this.healing = undefined;
+    });
+  }
+
+  private async renewUntilDone(): Promise<void> {
+    for (let delayMs = 250; !this.stopped; delayMs = Math.min(delayMs * 2, 5_000)) {
+      try {
+        await this.renew();
+        return;
+      } catch (error) {
+        this.log('error', 'embedded queue could not be created', { error: messageOf(error) });
+        await pause(delayMs, undefined, { ref: false });
+      }
+    }
+  }
+
+  private async renew(): Promise<void> {
+    const created = await this.clusters.create();
+    await this.adopt(created);
+    await this.clusters.keepOnly(created);
+  }
+
+  private async tried(folder: string): Promise<boolean> {
+    try {
+      await this.adopt(folder);
+      return true;
+    } catch (error) {
+      this.log('warn', 'embedded queue is damaged and created anew', { reason: messageOf(error) });
+      return false;
+    }
+  }
+
+  private async adopt(folder: string): Promise<void> {
+    const db = await openCluster(folder);
+    const session = { query: <R>(text: string, params?: readonly unknown[]) => run<R>(db, text, params) };
+    if ((await assertSchemaCompatibility(session)) < LATEST_SCHEMA_VERSION) await runMigrations(session);
+    if (this.stopped) {
+      await db.close();
+      return;
+    }
+    const old = this.db;
+    this.db = db;
+    this.folder = folder;
+    db.onNotification((channel, payload) => {
+      for (const client of this.clients) client.notify(channel, payload);
+    });
+    // BullMQ listens again when the client it listened on reports an error.
+    for (const client of [...this.clients]) client.fail(new Error('The embedded queue was created anew.'));
+    if (old !== undefined) void settledWithin(2_000, old.close());
+  }
+}
+
+async function run<R>(db: PGlite, text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> {
+  if (params !== undefined) return db.query<R>(text, [...params]);
+  // Without parameters it may be several statements; only those of a migration are, and nobody reads their rows.
+  const results = await db.exec(text);
+  return { rows: (results.at(-1)?.rows ?? []) as R[] };
+}
+
+/** BullMQ takes this code for a lost connection: it waits a little and tries again, instead of reporting each time. */
+function away(): Error {
+  return Object.assign(new Error('the embedded queue is being created anew'), { code: 'ECONNREFUSED' });
+}
+
+/**
+ * SQLSTATE classes of a broken server, not of a wrong statement: 53 resources (disk full), 58 files,
+ * XX internal and corruption. WebAssembly traps carry no code at all.
+ */
+function isFatal(error: unknown): boolean {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code !== 'string' || /^(53|58|XX)/.test(code);
+}

@@ -1,0 +1,154 @@
+import { Conflict, NotFound, Unprocessable } from '../../kernel/errors';
+import { validateBranchName, validateGitUrl } from '../../kernel/git-names';
+import type { Ids } from '../../kernel/ids';
+import type { Page, PageRequest } from '../../kernel/page';
+import type { EngineRegistry } from '../../ports/engine';
+import type { SecretBox } from '../../ports/secret-box';
+import type { Repository } from '../../ports/workspaces';
+import type { Cause } from '../../protocols/domain/run-context';
+import type { Gate, Models, Policies } from '../domain/policies';
+import type { CiProvider, Project } from '../domain/project';
+import type { ProjectStore } from './project.store';
+
+export interface ProjectInput {
+  readonly name: string;
+  readonly gitUrl: string;
+  readonly baseBranch?: string | undefined;
+  readonly ciProvider?: CiProvider | null | undefined;
+  readonly defaultEngine?: string | null | undefined;
+  readonly defaultModels?: Models | undefined;
+  readonly policies?: Policies | undefined;
+  readonly gates?: readonly Gate[] | undefined;
+  /** Write-only. Null removes one. */
+  readonly secrets?: Readonly<Record<string, string | null>> | undefined;
+}
+
+export interface ProjectView {
+  readonly project: Project;
+  readonly secretNames: readonly string[];
+}
+
+/** Secrets that are for git, not for agents. */
+const GIT_SECRETS = ['GIT_USERNAME', 'GIT_PASSWORD', 'GIT_TOKEN'];
+
+export class ProjectsService {
+  constructor(
+    private readonly store: ProjectStore,
+    private readonly box: SecretBox,
+    private readonly engines: EngineRegistry,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Throws `project.name_taken`, `git.url_refused`, `git.branch_invalid`, `engine.unknown`. */
+  async create(input: ProjectInput, cause: Cause): Promise<ProjectView> {
+    const now = Date.now();
+    const blank: Project = {
+      id: this.ids.next(),
+      name: input.name,
+      gitUrl: input.gitUrl,
+      baseBranch: 'main',
+      ciProvider: null,
+      defaultEngine: null,
+      defaultModels: {},
+      policies: {},
+      gates: [],
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    const project = this.merge(blank, input);
+    const sealed = new Map(
+      [...this.seal(input.secrets)].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+    );
+    await this.store.insert(project, sealed, cause);
+    return this.view(project);
+  }
+
+  async change(id: string, input: Partial<ProjectInput>, cause: Cause, expectedVersion?: number): Promise<ProjectView> {
+    const project = await this.store.update(
+      id,
+      (before) => {
+        if (expectedVersion !== undefined && before.version !== expectedVersion) {
+          throw new Conflict('project.changed', `Project ${before.name} was changed by somebody else: read it again.`);
+        }
+        return this.merge(before, input);
+      },
+      this.seal(input.secrets),
+      cause,
+    );
+    return this.view(project);
+  }
+
+  remove(id: string): Promise<void> {
+    return this.store.remove(id);
+  }
+
+  async get(id: string): Promise<Project> {
+    const project = await this.store.find(id);
+    if (project === undefined) throw new NotFound('project.unknown', `There is no project ${id}.`);
+    return project;
+  }
+
+  async view(of: string | Project): Promise<ProjectView> {
+    const project = typeof of === 'string' ? await this.get(of) : of;
+    const names = await this.store.secretNames([project.id]);
+    return { project, secretNames: names.get(project.id) ?? [] };
+  }
+
+  async list(page: PageRequest, search?: string): Promise<Page<ProjectView>> {
+    const found = await this.store.list(page, search);
+    const names = await this.store.secretNames(found.items.map((project) => project.id));
+    return { ...found, items: found.items.map((project) => ({ project, secretNames: names.get(project.id) ?? [] })) };
+  }
+
+  /** The project as git needs it. Only for work in progress: it holds credentials. */
+  async repository(project: Project): Promise<Repository> {
+    const secrets = await this.openSecrets(project.id);
+    const password = secrets.get('GIT_PASSWORD') ?? secrets.get('GIT_TOKEN');
+    return {
+      projectId: project.id,
+      gitUrl: project.gitUrl,
+      baseBranch: project.baseBranch,
+      credentials:
+        password === undefined ? null : { username: secrets.get('GIT_USERNAME') ?? 'x-access-token', password },
+      pushes: project.policies.push !== 'never',
+    };
+  }
+
+  /** Variables for agents and gates of the project: its secrets but those of git. */
+  async agentSecrets(projectId: string): Promise<Readonly<Record<string, string>>> {
+    const secrets = await this.openSecrets(projectId);
+    return Object.fromEntries([...secrets].filter(([name]) => !GIT_SECRETS.includes(name)));
+  }
+
+  private async openSecrets(projectId: string): Promise<ReadonlyMap<string, string>> {
+    const sealed = await this.store.sealedSecrets(projectId);
+    return new Map([...sealed].map(([name, value]) => [name, this.box.open(value)]));
+  }
+
+  private merge(before: Project, input: Partial<ProjectInput>): Project {
+    const engine = input.defaultEngine === undefined ? before.defaultEngine : input.defaultEngine;
+    if (engine !== null && this.engines.find(engine) === undefined) {
+      throw new Unprocessable(
+        'engine.unknown',
+        `There is no engine ${engine}; known are ${this.engines.names().join(', ')}.`,
+      );
+    }
+    return {
+      ...before,
+      name: input.name ?? before.name,
+      gitUrl: validateGitUrl(input.gitUrl ?? before.gitUrl),
+      baseBranch: validateBranchName(input.baseBranch ?? before.baseBranch),
+      ciProvider: input.ciProvider === undefined ? before.ciProvider : input.ciProvider,
+      defaultEngine: engine,
+      defaultModels: input.defaultModels ?? before.defaultModels,
+      policies: input.policies === undefined ? before.policies : { ...before.policies, ...input.policies },
+      gates: input.gates ?? before.gates,
+    };
+  }
+
+  private seal(secrets: ProjectInput['secrets']): ReadonlyMap<string, string | null> {
+    const entries = Object.entries(secrets ?? {});
+    return new Map(entries.map(([name, value]) => [name, value === null ? null : this.box.seal(value)]));
+  }
+}

@@ -1,0 +1,156 @@
+import { Conflict, NotFound } from '../../kernel/errors';
+import type { Ids } from '../../kernel/ids';
+import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
+import type { Database, SqlTransaction } from '../../platform/persistence/database';
+import { uniqueViolation } from '../../platform/persistence/database-errors';
+import type { SqlValue } from '../../platform/persistence/sql';
+import { TableMap } from '../../platform/persistence/table-map';
+import type { EventType } from '../../events/domain/event';
+import type { Cause } from '../../protocols/domain/run-context';
+import { ProjectStore } from '../application/project.store';
+import type { Project } from '../domain/project';
+import { ProjectEntity } from './project.entity';
+
+export class SqlProjectStore extends ProjectStore {
+  private readonly projects: TableMap<Project>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+  ) {
+    super();
+    this.projects = new TableMap<Project>(database, ProjectEntity);
+  }
+
+  async insert(project: Project, sealedSecrets: ReadonlyMap<string, string>, cause: Cause): Promise<void> {
+    await this.named(project.name, async (sql) => {
+      const { text, params } = this.projects.insert([this.projects.toRow(project)]);
+      await sql.run(text, params);
+      await this.writeSecrets(sql, project.id, sealedSecrets);
+      await this.record(sql, project, 'project_created', `Project ${project.name} was registered.`, cause);
+    });
+  }
+
+  async update(
+    id: string,
+    change: (project: Project) => Project,
+    sealedSecrets: ReadonlyMap<string, string | null>,
+    cause: Cause,
+  ): Promise<Project> {
+    const now = Date.now();
+    return this.named(id, async (sql) => {
+      const [row] = await sql.all(`SELECT ${this.projects.list()} FROM projects WHERE id = $1 FOR UPDATE`, [id]);
+      if (row === undefined) throw unknown(id);
+      const before = this.projects.fromRow(row);
+      const after = { ...change(before), id, version: before.version + 1, updatedAt: now };
+      const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
+      if (update !== undefined) await sql.run(update.text, update.params);
+      await this.writeSecrets(sql, id, sealedSecrets);
+      await this.record(sql, after, 'project_updated', `Project ${after.name} was changed.`, cause);
+      return after;
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      const [row] = await sql.all('SELECT name FROM projects WHERE id = $1 FOR UPDATE', [id]);
+      if (row === undefined) throw unknown(id);
+      const [active] = await sql.all(
+        `SELECT protocol_name FROM protocol_runs WHERE project_id = $1 AND status IN ('planning', 'planned', 'running', 'paused') LIMIT 1`,
+        [id],
+      );
+      if (active !== undefined) {
+        throw new Conflict(
+          'project.in_use',
+          `Project ${String(row['name'])} has a protocol that is not over (${String(active['protocol_name'])}): cancel it first.`,
+        );
+      }
+      await sql.run('DELETE FROM projects WHERE id = $1', [id]);
+    });
+  }
+
+  async find(id: string): Promise<Project | undefined> {
+    const [row] = await this.database.read.all(`SELECT ${this.projects.list()} FROM projects WHERE id = $1`, [id]);
+    return row === undefined ? undefined : this.projects.fromRow(row);
+  }
+
+  async list(page: PageRequest, search?: string): Promise<Page<Project>> {
+    const params: SqlValue[] = [];
+    const place = (value: SqlValue): string => `$${String(params.push(value))}`;
+    const where: string[] = [];
+    if (search !== undefined) {
+      where.push(`lower(name) LIKE ${place(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'`);
+    }
+    if (page.cursor !== undefined) where.push(`name > ${place(String(decodeCursor(page.cursor, 1)[0]))}`);
+    const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+    const rows = await this.database.read.all(
+      `SELECT ${this.projects.list()} FROM projects ${condition} ORDER BY name LIMIT ${place(page.limit + 1)}`,
+      params,
+    );
+    return toPage(
+      rows.map((row) => this.projects.fromRow(row)),
+      page.limit,
+      (project) => [project.name],
+    );
+  }
+
+  async secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (ids.length === 0) return new Map();
+    const places = ids.map((_, index) => `$${String(index + 1)}`).join(', ');
+    const rows = await this.database.read.all(
+      `SELECT project_id, name FROM project_secrets WHERE project_id IN (${places}) ORDER BY name`,
+      ids,
+    );
+    const names = new Map<string, string[]>(ids.map((id) => [id, []]));
+    for (const row of rows) names.get(String(row['project_id']))?.push(String(row['name']));
+    return names;
+  }
+
+  async sealedSecrets(id: string): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.database.read.all('SELECT name, sealed FROM project_secrets WHERE project_id = $1', [id]);
+    return new Map(rows.map((row) => [String(row['name']), String(row['sealed'])]));
+  }
+
+  private async named<T>(name: string, work: (sql: SqlTransaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.database.transaction(work);
+    } catch (error) {
+      if (uniqueViolation(error) === undefined) throw error;
+      throw new Conflict('project.name_taken', `There is a project of this name already (${name}).`);
+    }
+  }
+
+  private async writeSecrets(
+    sql: SqlTransaction,
+    id: string,
+    secrets: ReadonlyMap<string, string | null>,
+  ): Promise<void> {
+    for (const [name, sealed] of secrets) {
+      await sql.run('DELETE FROM project_secrets WHERE project_id = $1 AND name = $2', [id, name]);
+      if (sealed === null) continue;
+      await sql.run(
+        `INSERT INTO project_secrets (project_id, name, sealed, created_at) VALUES ($1, $2, $3, ${this.database.now})`,
+        [id, name, sealed],
+      );
+    }
+  }
+
+  private async record(
+    sql: SqlTransaction,
+    project: Project,
+    type: EventType,
+    message: string,
+    cause: Cause,
+  ): Promise<void> {
+    const xid = this.database.dialect === 'postgres' ? 'CAST(CAST(pg_current_xact_id() AS text) AS bigint)' : '0';
+    await sql.run(
+      `INSERT INTO events (id, project_id, type, message, metadata, actor, request_id, created_at, xid)
+       VALUES ($1, $2, $3, $4, '{}', $5, $6, ${this.database.now}, ${xid})`,
+      [this.ids.next(), project.id, type, message, cause.actor, cause.requestId],
+    );
+  }
+}
+
+function unknown(id: string): NotFound {
+  return new NotFound('project.unknown', `There is no project ${id}.`);
+}

@@ -1,0 +1,61 @@
+import type { Page, PageRequest } from '../../kernel/page';
+import type { StepRun } from '../../steps/domain/step-run';
+import type { Attempt } from '../../steps/domain/attempt';
+import type { Job } from '../../queue/domain/job';
+import type { ProtocolRun } from '../domain/protocol-run';
+import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
+import type { Cause, RunContext } from '../domain/run-context';
+
+/** Proof that a worker holds a job: every write on its behalf carries it. */
+export interface Lease {
+  readonly jobId: string;
+  readonly protocolRunId: string;
+  readonly attemptId: string;
+  readonly token: string;
+}
+
+export interface ProtocolFilter {
+  readonly projectId?: string;
+  readonly statuses?: readonly ProtocolStatus[];
+  readonly search?: string;
+}
+
+/** A protocol as lists and pages show it. */
+export interface ProtocolView {
+  readonly run: ProtocolRun;
+  readonly steps: readonly StepRun[];
+  readonly attempt: Attempt | null;
+  readonly job: Job | null;
+}
+
+/**
+ * The aggregate's store. A status can only be written inside `transact` or `transactAsHolder`, under the run's lock;
+ * events and jobs are committed with it, and the jobs are offered to the queue after the commit.
+ */
+export abstract class ProtocolStore {
+  /** Throws `protocol.unknown`. */
+  abstract transact<T>(protocolRunId: string, cause: Cause, work: (context: RunContext) => T): Promise<T>;
+  /** The same, by a job's id; undefined when there is no such job (any more). */
+  abstract transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined>;
+  /** The same for the holder of a lease: throws `job.lease_lost`, having written nothing, when it is not one. */
+  abstract transactAsHolder<T>(lease: Lease, cause: Cause, work: (context: RunContext) => T): Promise<T>;
+  /** One fenced statement: figures and session of a running attempt. False when the lease is lost. */
+  abstract saveProgress(lease: Lease, progress: Partial<Attempt>): Promise<boolean>;
+  /**
+   * Inserts the run and, in the same transaction, what `then` adds to it. Throws `protocol.name_taken`; without a given
+   * name it takes the next free number of the project.
+   */
+  abstract create(
+    run: Omit<ProtocolRun, 'number' | 'protocolName'>,
+    naming: ProtocolNaming,
+    cause: Cause,
+    then: (context: RunContext) => void,
+  ): Promise<void>;
+  abstract find(protocolRunId: string): Promise<ProtocolView | undefined>;
+  abstract list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>>;
+}
+
+/** A name that was asked for, or the slug to which the next number of the project is put in front. */
+export type ProtocolNaming =
+  | { readonly kind: 'given'; readonly name: string; readonly number: number }
+  | { readonly kind: 'allot'; readonly slug: string };

@@ -1,0 +1,48 @@
+import type { StepRun } from '../../steps/domain/step-run';
+import { billableTokens, type SpentUsage } from '../../steps/domain/usage';
+import type { ProtocolRun } from './protocol-run';
+
+export interface Breach {
+  readonly scope: 'step' | 'protocol';
+  readonly unit: 'tokens' | 'usd';
+  readonly spent: number;
+  readonly cap: number;
+  readonly message: string;
+}
+
+/**
+ * The first cap that is reached. `spent: 'total'` is the check before an attempt: nothing may be left over to spend.
+ * With `live`, what the running attempt has used so far is added; then a cap is broken only when it is passed.
+ */
+export function breachOf(
+  run: ProtocolRun,
+  step: StepRun | undefined,
+  check: { readonly spent: 'total' } | { readonly live: SpentUsage },
+): Breach | undefined {
+  const { policies } = run;
+  if (policies.token_budget_mode === 'off') return undefined;
+  const live = 'live' in check ? check.live : undefined;
+  const scopes = [
+    { scope: 'step', of: step, tokens: policies.max_tokens_per_step, usd: policies.max_usd_per_step },
+    { scope: 'protocol', of: run, tokens: policies.max_tokens_per_protocol, usd: policies.max_usd_per_protocol },
+  ] as const;
+  for (const { scope, of, tokens, usd } of scopes) {
+    if (of === undefined) continue;
+    const used = billableTokens(of) + (live === undefined ? 0 : billableTokens(live));
+    const cost = of.costUsd + (live?.costUsd ?? 0);
+    if (reached(used, tokens, live)) return breach(scope, 'tokens', used, tokens ?? 0);
+    if (reached(cost, usd, live)) return breach(scope, 'usd', cost, usd ?? 0);
+  }
+  return undefined;
+}
+
+function reached(spent: number, cap: number | null, live: SpentUsage | undefined): boolean {
+  if (cap === null) return false;
+  return live === undefined ? spent >= cap : spent > cap;
+}
+
+function breach(scope: Breach['scope'], unit: Breach['unit'], spent: number, cap: number): Breach {
+  const show = (amount: number): string => (unit === 'tokens' ? `${String(amount)} tokens` : `$${amount.toFixed(4)}`);
+  const message = `The ${scope}'s budget is spent: ${show(spent)} of ${show(cap)}. Raise it with retry_latest and a new budget.`;
+  return { scope, unit, spent, cap, message };
+}

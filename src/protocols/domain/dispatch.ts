@@ -1,0 +1,165 @@
+import { Conflict } from '../../kernel/errors';
+import { HELD, type Job, type JobType, queueOf } from '../../queue/domain/job';
+import type { Attempt, AttemptKind } from '../../steps/domain/attempt';
+import type { StepRun } from '../../steps/domain/step-run';
+import { NOTHING_SPENT } from '../../steps/domain/usage';
+import { currentStep } from './allowed-actions';
+import { moveRun } from './moves';
+import { acceptsWork } from './protocol-run.lifecycle';
+import type { RunContext } from './run-context';
+
+const JOB_OF: Readonly<Record<AttemptKind, JobType>> = {
+  plan: 'protocol.plan',
+  execute: 'step.execute',
+  qa: 'step.qa',
+};
+
+/** Queues work: an attempt and the job that carries it. One at a time, since a protocol has one worktree. */
+export function dispatch(context: RunContext, kind: AttemptKind, step: StepRun | null): Job {
+  const { run } = context;
+  if (context.attempt !== null) {
+    throw new Conflict('protocol.attempt_active', `Protocol ${run.protocolName} has an attempt that is not over yet.`);
+  }
+  const attempt = newAttempt(context, kind, step);
+  const job: Job = {
+    id: context.ids.next(),
+    type: JOB_OF[kind],
+    queue: queueOf(JOB_OF[kind]),
+    projectId: run.projectId,
+    protocolRunId: run.id,
+    stepRunId: step?.id ?? null,
+    attemptId: attempt.id,
+    status: 'queued',
+    attempts: 0,
+    maxAttempts: context.jobAttempts,
+    dispatch: 1,
+    relayedAt: null,
+    nextAttemptAt: context.now,
+    workerId: null,
+    leaseToken: null,
+    leaseUntil: null,
+    cancelRequested: 0,
+    errorCode: null,
+    error: null,
+    requestId: context.cause.requestId,
+    createdAt: context.now,
+    startedAt: null,
+    finishedAt: null,
+  };
+  context.addAttempt(attempt);
+  context.addJob(job);
+  recordDispatch(context, kind, step, attempt);
+  return job;
+}
+
+/** The same job again with a new attempt, after `delayMs`: the last one was lost or failed for a passing reason. */
+export function redispatch(context: RunContext, delayMs: number): void {
+  const { job, attempt } = context;
+  if (job === null || attempt === null) return;
+  const step = context.steps.find((candidate) => candidate.id === attempt.stepRunId) ?? null;
+  context.attempt = null;
+  const next = newAttempt(context, attempt.kind, step);
+  context.addAttempt(next);
+  Object.assign(job, {
+    attemptId: next.id,
+    status: 'queued',
+    dispatch: job.dispatch + 1,
+    relayedAt: null,
+    // A paused run keeps it queued; resume lets it go.
+    nextAttemptAt: acceptsWork(context.run.status) ? context.now + delayMs : HELD,
+    workerId: null,
+    leaseToken: null,
+    leaseUntil: null,
+  } satisfies Partial<Job>);
+}
+
+function newAttempt(context: RunContext, kind: AttemptKind, step: StepRun | null): Attempt {
+  const { run } = context;
+  if (step === null) run.planAttempts += 1;
+  else step.attemptsCount += 1;
+  const judged = kind === 'qa';
+  return {
+    ...NOTHING_SPENT,
+    id: context.ids.next(),
+    protocolRunId: run.id,
+    stepRunId: step?.id ?? null,
+    kind,
+    number: step === null ? run.planAttempts : step.attemptsCount,
+    status: 'queued',
+    engine: (judged ? step?.qa.engine : undefined) ?? step?.engine ?? run.engine,
+    model: (judged ? step?.qa.model : undefined) ?? (kind === 'plan' ? null : step?.model) ?? run.models[kind] ?? null,
+    feedback: kind === 'execute' && step !== null ? feedbackOf(step) : null,
+    sessionId: null,
+    sessionTotals: null,
+    workerId: null,
+    queuedAt: context.now,
+    startedAt: null,
+    finishedAt: null,
+    exitCode: null,
+    errorClass: null,
+    errorMessage: null,
+    usageQuality: 'exact',
+    baseSha: null,
+    headSha: null,
+    produced: 0,
+    verdict: null,
+    gates: [],
+    finalText: null,
+  };
+}
+
+/** The findings of a failed judgement, as the next execution reads them. */
+export function feedbackOf(step: StepRun): string | null {
+  const { verdict } = step;
+  if (verdict?.verdict !== 'fail') return null;
+  const findings = verdict.findings.map((finding) => {
+    const place =
+      finding.file === undefined
+        ? ''
+        : ` (${finding.file}${finding.line === undefined ? '' : `:${String(finding.line)}`})`;
+    return `- [${finding.severity}]${place} ${finding.message}`;
+  });
+  return [verdict.summary, ...findings].join('\n');
+}
+
+/**
+ * What is due now goes to the queue: called after every settlement and at resume, so that a run moves by itself
+ * wherever its policies say so, and waits for a person otherwise.
+ */
+export function continueRun(context: RunContext): void {
+  const { run } = context;
+  if (!acceptsWork(run.status) || context.attempt !== null) return;
+  if (run.status === 'planning') {
+    dispatch(context, 'plan', null);
+    return;
+  }
+  const step = currentStep(context.steps);
+  if (step === undefined) {
+    moveRun(context, 'complete');
+    context.record({ type: 'protocol_completed', message: `Protocol ${run.protocolName} is completed.` });
+    return;
+  }
+  // A rework goes on by itself also in manual mode: it is the same step, and its limit is max_attempts.
+  const rework = step.status === 'pending' && step.retries > 0 && step.verdict?.verdict === 'fail';
+  if (rework || (step.status === 'pending' && run.policies.auto_advance)) dispatch(context, 'execute', step);
+  if (step.status === 'needs_qa' && run.policies.auto_qa_after_exec) dispatch(context, 'qa', step);
+}
+
+function recordDispatch(context: RunContext, kind: AttemptKind, step: StepRun | null, attempt: Attempt): void {
+  const about = { stepRunId: step?.id ?? null, attemptId: attempt.id };
+  const name = step?.stepName ?? '';
+  if (kind === 'plan') {
+    context.record({
+      ...about,
+      type: 'planning_enqueued',
+      message: `Planning of ${context.run.protocolName} is queued.`,
+    });
+  } else if (kind === 'qa') {
+    context.record({ ...about, type: 'qa_enqueued', message: `QA of step ${name} is queued.` });
+  } else if (attempt.number > 1) {
+    const message = `Step ${name} is queued again (attempt ${String(attempt.number)}).`;
+    context.record({ ...about, type: 'step_retry_enqueued', message });
+  } else {
+    context.record({ ...about, type: 'step_enqueued', message: `Step ${name} is queued.` });
+  }
+}

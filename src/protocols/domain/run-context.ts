@@ -1,0 +1,37 @@
+import type { NewEvent } from '../../events/domain/event';
+import type { Ids } from '../../kernel/ids';
+import type { Job } from '../../queue/domain/job';
+import type { Attempt } from '../../steps/domain/attempt';
+import type { StepRun, StepSpec } from '../../steps/domain/step-run';
+import type { ProtocolRun } from './protocol-run';
+
+/** Who caused a change: on every event, and on every job that follows from it. */
+export interface Cause {
+  /** `user:<token name>`, `worker:<id>`, `webhook:<provider>` or `system`. */
+  readonly actor: string;
+  readonly requestId: string | null;
+}
+
+/**
+ * One protocol run with its steps and its active attempt, loaded under the run's lock. The rules change these objects
+ * and the store writes what has changed, with the events and jobs, in one transaction.
+ */
+export interface RunContext {
+  /** The database's clock at the beginning of the transaction, epoch milliseconds. */
+  readonly now: number;
+  readonly ids: Ids;
+  readonly cause: Cause;
+  /** Tries of a job whose failure is transient. */
+  readonly jobAttempts: number;
+  readonly run: ProtocolRun;
+  /** By index. */
+  readonly steps: StepRun[];
+  /** The queued or running attempt; at most one, the database sees to it. */
+  attempt: Attempt | null;
+  /** The job that carries the active attempt. */
+  job: Job | null;
+  readonly record: (event: NewEvent) => void;
+  readonly addStep: (step: StepRun & StepSpec) => void;
+  readonly addAttempt: (attempt: Attempt) => void;
+  readonly addJob: (job: Job) => void;
+}

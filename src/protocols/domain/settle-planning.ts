@@ -1,0 +1,60 @@
+import type { StepRun, StepSpec } from '../../steps/domain/step-run';
+import { continueRun, dispatch } from './dispatch';
+import { moveAttempt, moveRun } from './moves';
+import { currentStep } from './allowed-actions';
+import type { RunContext } from './run-context';
+import { book, finishJob, type RunReport, settleIfCancelled } from './settle';
+
+export interface Planned {
+  readonly report: RunReport;
+  readonly baseSha: string;
+  /** Commit that holds the frozen plan. */
+  readonly planSha: string;
+  readonly specHash: string;
+  readonly pushed: boolean;
+  /** Steps to add; empty when they came by the API and are there already. */
+  readonly steps: readonly (StepRun & StepSpec)[];
+  readonly source: 'engine' | 'api' | 'branch';
+}
+
+/** The plan is validated, in the branch, hashed and frozen. */
+export function settlePlanning(context: RunContext, planned: Planned): void {
+  if (settleIfCancelled(context, planned.report)) return;
+  const { attempt, run } = context;
+  if (attempt === null) return;
+  book(context, attempt, planned.report);
+  attempt.headSha = planned.planSha;
+  moveAttempt(context, attempt, 'succeed');
+  finishJob(context);
+  for (const step of planned.steps) {
+    context.addStep(step);
+    context.record({ type: 'step_created', message: `Step ${step.stepName} was planned.`, stepRunId: step.id });
+  }
+  Object.assign(run, {
+    baseSha: planned.baseSha,
+    headSha: planned.planSha,
+    planSha: planned.planSha,
+    specHash: planned.specHash,
+  });
+  if (planned.pushed) run.remoteSha = planned.planSha;
+  moveRun(context, 'finish_plan');
+  if (run.status === 'paused') run.pausedFrom = 'planned';
+  context.record({
+    type: 'planned',
+    message: `Protocol ${run.protocolName} is planned: ${String(context.steps.length)} steps from ${planned.source}.`,
+    attemptId: attempt.id,
+    metadata: { plan_sha: planned.planSha, spec_hash: planned.specHash, source: planned.source },
+  });
+  startByPolicy(context);
+}
+
+/** With auto_advance nobody has to say `run_next_step` after planning. */
+export function startByPolicy(context: RunContext): void {
+  const { run } = context;
+  if (run.status !== 'planned' || !run.policies.auto_advance || context.attempt !== null) return;
+  moveRun(context, 'run');
+  context.record({ type: 'protocol_started', message: `Protocol ${run.protocolName} runs.` });
+  const step = currentStep(context.steps);
+  if (step === undefined) continueRun(context);
+  else dispatch(context, 'execute', step);
+}

@@ -1,0 +1,192 @@
+import { Conflict, LeaseLost, NotFound, Unprocessable } from '../../kernel/errors';
+import type { Ids } from '../../kernel/ids';
+import { type Page, type PageRequest } from '../../kernel/page';
+import type { Database, SqlTransaction } from '../../platform/persistence/database';
+import { uniqueViolation } from '../../platform/persistence/database-errors';
+import type { SqlRow } from '../../platform/persistence/sql';
+import type { Relay } from '../../queue/application/relay';
+import type { Attempt } from '../../steps/domain/attempt';
+import {
+  type Lease,
+  type ProtocolFilter,
+  type ProtocolNaming,
+  ProtocolStore,
+  type ProtocolView,
+} from '../application/protocol.store';
+import type { ProtocolRun } from '../domain/protocol-run';
+import type { Cause, RunContext } from '../domain/run-context';
+import { findView, listViews } from './protocol-queries';
+import { RunTables } from './run-tables';
+import { UnitOfWork } from './unit-of-work';
+
+const MAX_NUMBER = 9_999;
+
+export class SqlProtocolStore extends ProtocolStore {
+  private readonly tables: RunTables;
+
+  constructor(
+    private readonly database: Database,
+    private readonly relay: Relay,
+    private readonly ids: Ids,
+    private readonly jobAttempts: number,
+  ) {
+    super();
+    this.tables = new RunTables(database);
+  }
+
+  async transact<T>(protocolRunId: string, cause: Cause, work: (context: RunContext) => T): Promise<T> {
+    const result = await this.unit({ where: 'r.id = $1', key: protocolRunId }, cause, work);
+    if (result === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
+    return result.value;
+  }
+
+  async transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined> {
+    const where = 'r.id = (SELECT protocol_run_id FROM jobs WHERE id = $1)';
+    return (await this.unit({ where, key: jobId }, cause, work))?.value;
+  }
+
+  async transactAsHolder<T>(lease: Lease, cause: Cause, work: (context: RunContext) => T): Promise<T> {
+    const result = await this.unit({ where: 'r.id = $1', key: lease.protocolRunId }, cause, (context) => {
+      const { job } = context;
+      if (job?.id !== lease.jobId || job.status !== 'started' || job.leaseToken !== lease.token)
+        throw new LeaseLost(lease.jobId);
+      return work(context);
+    });
+    if (result === undefined) throw new LeaseLost(lease.jobId);
+    return result.value;
+  }
+
+  async saveProgress(lease: Lease, progress: Partial<Attempt>): Promise<boolean> {
+    const row = this.tables.attempts.toRow(progress as Attempt);
+    const names = Object.keys(row);
+    const params = Object.values(row);
+    const sets = names.map((name, index) => `${name} = $${String(index + 1)}`).join(', ');
+    const place = (offset: number): string => `$${String(names.length + offset)}`;
+    const { affected } = await this.database.write(
+      `UPDATE attempts SET ${sets} WHERE id = ${place(1)} AND status = 'running' AND EXISTS (
+         SELECT 1 FROM jobs WHERE id = ${place(2)} AND status = 'started' AND lease_token = ${place(3)})`,
+      [...params, lease.attemptId, lease.jobId, lease.token],
+    );
+    return affected > 0;
+  }
+
+  async create(
+    run: Omit<ProtocolRun, 'number' | 'protocolName'>,
+    naming: ProtocolNaming,
+    cause: Cause,
+    then: (context: RunContext) => void,
+  ): Promise<void> {
+    // Two requests may take the same next number: the constraint decides, and the loser asks again.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.database.transaction(async (sql) => {
+          await this.insert(sql, run, naming);
+          const unit = await this.load(sql, { where: 'r.id = $1', key: run.id }, cause);
+          if (unit === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${run.id}.`);
+          const { context } = unit;
+          context.record({ type: 'protocol_created', message: `Protocol ${context.run.protocolName} was created.` });
+          then(context);
+          await unit.flush(sql);
+        });
+        return;
+      } catch (error) {
+        const taken = uniqueViolation(error);
+        if (taken === undefined) throw error;
+        if (naming.kind === 'given') {
+          throw new Conflict(
+            'protocol.name_taken',
+            `The project has a protocol ${naming.name} (or one of its number) already.`,
+          );
+        }
+        if (attempt >= 100) throw error;
+      }
+    }
+  }
+
+  find(protocolRunId: string): Promise<ProtocolView | undefined> {
+    return findView(this.database.read, this.tables, protocolRunId);
+  }
+
+  list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>> {
+    return listViews(this.database.read, this.tables, filter, page);
+  }
+
+  private async insert(
+    sql: SqlTransaction,
+    fields: Omit<ProtocolRun, 'number' | 'protocolName'>,
+    naming: ProtocolNaming,
+  ): Promise<void> {
+    const number = naming.kind === 'given' ? naming.number : await this.nextNumber(sql, fields.projectId);
+    const protocolName = naming.kind === 'given' ? naming.name : `${String(number).padStart(4, '0')}-${naming.slug}`;
+    const [clock] = await sql.all(`SELECT ${this.database.now} AS now`);
+    const now = Number(clock?.['now']);
+    const run = { ...fields, number, protocolName, createdAt: now, updatedAt: now };
+    const { text, params } = this.tables.runs.insert([this.tables.runs.toRow(run)]);
+    await sql.run(text, params);
+  }
+
+  private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {
+    const [row] = await sql.all('SELECT max(number) AS last FROM protocol_runs WHERE project_id = $1', [projectId]);
+    const number = Number(row?.['last'] ?? 0) + 1;
+    if (number > MAX_NUMBER)
+      throw new Unprocessable('protocol.numbers_exhausted', 'The project has used all numbers up to 9999.');
+    return number;
+  }
+
+  /** Loads under the lock, lets `work` change it, writes the difference; offers jobs after the commit. */
+  private async unit<T>(
+    by: { readonly where: string; readonly key: string },
+    cause: Cause,
+    work: (context: RunContext) => T,
+  ): Promise<{ readonly value: T } | undefined> {
+    const done = await this.database.transaction(async (sql) => {
+      const unit = await this.load(sql, by, cause);
+      if (unit === undefined) return undefined;
+      const value = work(unit.context);
+      await unit.flush(sql);
+      return { value, due: unit.due() };
+    });
+    if (done !== undefined && done.due.length > 0) this.relay.offer(done.due);
+    return done;
+  }
+
+  private async load(
+    sql: SqlTransaction,
+    by: { readonly where: string; readonly key: string },
+    cause: Cause,
+  ): Promise<UnitOfWork | undefined> {
+    const { runs, steps, attempts, jobs } = this.tables;
+    const [found] = await sql.all(
+      `SELECT ${runs.list('r')}, ${this.database.now} AS now FROM protocol_runs r WHERE ${by.where} FOR UPDATE`,
+      [by.key],
+    );
+    if (found === undefined) return undefined;
+    const run = runs.fromRow(found);
+    // After the lock, in statements of their own: what the lock waited for is visible only to a later snapshot.
+    const stepRows = await sql.all(
+      `SELECT ${steps.list()} FROM step_runs WHERE protocol_run_id = $1 ORDER BY step_index`,
+      [run.id],
+    );
+    const [active] = await sql.all(
+      `SELECT ${attempts.list()} FROM attempts WHERE protocol_run_id = $1 AND status IN ('queued', 'running')`,
+      [run.id],
+    );
+    const jobRow: SqlRow | undefined =
+      active === undefined
+        ? undefined
+        : (
+            await sql.all(
+              `SELECT ${jobs.list()} FROM jobs WHERE protocol_run_id = $1 AND status IN ('queued', 'started') AND attempt_id = $2`,
+              [run.id, active['id'] ?? null],
+            )
+          )[0];
+    const loaded = {
+      now: Number(found['now']),
+      run,
+      steps: stepRows.map((row) => steps.fromRow(row)),
+      attempt: active === undefined ? null : attempts.fromRow(active),
+      job: jobRow === undefined ? null : jobs.fromRow(jobRow),
+    };
+    return new UnitOfWork(this.database, this.tables, this.ids, loaded, cause, this.jobAttempts);
+  }
+}

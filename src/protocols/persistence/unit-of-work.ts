@@ -1,0 +1,163 @@
+import type { NewEvent } from '../../events/domain/event';
+import type { Ids } from '../../kernel/ids';
+import type { Database, SqlTransaction } from '../../platform/persistence/database';
+import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
+import type { TableMap } from '../../platform/persistence/table-map';
+import type { Job } from '../../queue/domain/job';
+import type { Attempt } from '../../steps/domain/attempt';
+import type { StepRun, StepSpec } from '../../steps/domain/step-run';
+import { StaleWrite } from '../../kernel/errors';
+import type { ProtocolRun } from '../domain/protocol-run';
+import type { Cause, RunContext } from '../domain/run-context';
+import type { RunTables } from './run-tables';
+
+interface Tracked<T extends object> {
+  readonly map: TableMap<T>;
+  readonly entity: T;
+  readonly before: SqlRow;
+}
+
+interface Statement {
+  readonly text: string;
+  readonly params: readonly SqlValue[];
+}
+
+/** The aggregate as it was loaded and what is to be added to it; writes the difference. */
+export class UnitOfWork {
+  readonly context: RunContext;
+  readonly newJobs: Job[] = [];
+  private readonly tracked: Tracked<object>[] = [];
+  private readonly newSteps: (StepRun & StepSpec)[] = [];
+  private readonly newAttempts: Attempt[] = [];
+  private readonly events: NewEvent[] = [];
+
+  constructor(
+    private readonly database: Database,
+    private readonly tables: RunTables,
+    private readonly ids: Ids,
+    loaded: {
+      readonly now: number;
+      readonly run: ProtocolRun;
+      readonly steps: StepRun[];
+      readonly attempt: Attempt | null;
+      readonly job: Job | null;
+    },
+    cause: Cause,
+    jobAttempts: number,
+  ) {
+    this.track(tables.runs, loaded.run);
+    for (const step of loaded.steps) this.track(tables.steps, step);
+    if (loaded.attempt !== null) this.track(tables.attempts, loaded.attempt);
+    if (loaded.job !== null) this.track(tables.jobs, loaded.job);
+    const context: RunContext = {
+      ...loaded,
+      ids,
+      cause,
+      jobAttempts,
+      record: (event) => this.events.push(event),
+      addStep: (step) => {
+        this.newSteps.push(step);
+        context.steps.push(step);
+        context.steps.sort((a, b) => a.stepIndex - b.stepIndex);
+      },
+      addAttempt: (attempt) => {
+        this.newAttempts.push(attempt);
+        context.attempt = attempt;
+      },
+      addJob: (job) => {
+        this.newJobs.push(job);
+        context.job = job;
+      },
+    };
+    this.context = context;
+  }
+
+  private track<T extends object>(map: TableMap<T>, entity: T): void {
+    this.tracked.push({ map, entity, before: map.toRow(entity) } as unknown as Tracked<object>);
+  }
+
+  /** Jobs that the relay should hear of: new ones, and old ones that were made due again. */
+  due(): Job[] {
+    const job = this.tracked.find((tracked) => tracked.map === (this.tables.jobs as TableMap<object>));
+    const again = job?.entity as Job | undefined;
+    const redispatched = again !== undefined && again.status === 'queued' && again.dispatch !== job?.before['dispatch'];
+    return [...this.newJobs, ...(redispatched ? [again] : [])].filter((due) => due.nextAttemptAt <= this.context.now);
+  }
+
+  async flush(sql: SqlTransaction): Promise<void> {
+    const { run, now } = this.context;
+    const eventRows = this.eventRows();
+    const changed = this.tracked.flatMap(({ map, entity, before }) => map.update(before, map.toRow(entity)) ?? []);
+    if (changed.length > 0 || eventRows.length > 0) {
+      run.version += 1;
+      run.updatedAt = now;
+    }
+    const updates = this.tracked.flatMap(({ map, entity, before }) => map.update(before, map.toRow(entity)) ?? []);
+    const inserts = [
+      ...this.inserts(this.tables.stepSpecs, this.newSteps),
+      ...this.inserts(this.tables.attempts, this.newAttempts),
+      ...this.inserts(this.tables.jobs, this.newJobs),
+      ...(eventRows.length > 0 ? [insertEvents(this.database, this.tables, eventRows)] : []),
+    ];
+    // The order within one combined statement is not defined: an ended attempt must free its place in the unique index
+    // of active attempts before the next is inserted.
+    if (this.newAttempts.length > 0) {
+      await this.execute(sql, updates);
+      await this.execute(sql, inserts);
+    } else {
+      await this.execute(sql, [...updates, ...inserts]);
+    }
+  }
+
+  private inserts<T extends object>(map: TableMap<T>, entities: readonly T[]): Statement[] {
+    return entities.length === 0 ? [] : [map.insert(entities.map((entity) => map.toRow(entity)))];
+  }
+
+  private eventRows(): SqlRow[] {
+    const { run, now, cause } = this.context;
+    return this.events.map((event) =>
+      this.tables.events.toRow({
+        id: this.ids.next(),
+        projectId: run.projectId,
+        protocolRunId: run.id,
+        stepRunId: event.stepRunId ?? null,
+        attemptId: event.attemptId ?? null,
+        seq: ++run.lastSeq,
+        type: event.type,
+        message: event.message,
+        metadata: event.metadata ?? {},
+        actor: cause.actor,
+        requestId: cause.requestId,
+        createdAt: now,
+      }),
+    );
+  }
+
+  /** On Postgres all at once, as one statement with a part for each: the round trips are what costs there. */
+  private async execute(sql: SqlTransaction, statements: readonly Statement[]): Promise<void> {
+    if (this.database.dialect === 'sqlite' || statements.length < 2) {
+      for (const { text, params } of statements) {
+        if ((await sql.run(text, params)) === 0) throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
+      }
+      return;
+    }
+    const params: SqlValue[] = [];
+    const parts = statements.map((statement, index) => {
+      const offset = params.length;
+      params.push(...statement.params);
+      const text = statement.text.replace(/\$(\d+)/g, (_, place: string) => `$${String(Number(place) + offset)}`);
+      return `s${String(index)} AS (${text} RETURNING 1)`;
+    });
+    const counts = statements.map((_, index) => `(SELECT count(*) FROM s${String(index)}) AS c${String(index)}`);
+    const [row] = await sql.all(`WITH ${parts.join(', ')} SELECT ${counts.join(', ')}`, params);
+    if (row === undefined || Object.values(row).some((count) => Number(count) === 0)) {
+      throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
+    }
+  }
+}
+
+/** On Postgres every row remembers its transaction, see the entity. */
+export function insertEvents(database: Database, tables: RunTables, rows: readonly SqlRow[]): Statement {
+  const xid = database.dialect === 'postgres' ? 'CAST(CAST(pg_current_xact_id() AS text) AS bigint)' : '0';
+  return tables.events.insert(rows, { xid });
+}

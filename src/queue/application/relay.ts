@@ -1,0 +1,7 @@
+import type { Job } from '../domain/job';
+
+/** Hands committed jobs to the queue. The row is the truth: an offer that fails is made again by the sweeper. */
+export abstract class Relay {
+  /** Never throws and never waits for the queue: the request that caused the job has succeeded already. */
+  abstract offer(jobs: readonly Job[]): void;
+}

@@ -1,0 +1,126 @@
+import { Conflict, NotFound, Unprocessable } from '../../kernel/errors';
+import type { EngineRegistry } from '../../ports/engine';
+import type { CommandResult } from '../../protocols/application/protocols.service';
+import type { ProtocolStore } from '../../protocols/application/protocol.store';
+import { type StepAction, stepActions } from '../../protocols/domain/allowed-actions';
+import { approve, cancelStep, demandUnplanned, retryFrom, runQa, runStep } from '../../protocols/domain/control';
+import type { Cause, RunContext } from '../../protocols/domain/run-context';
+import type { Attempt } from '../domain/attempt';
+import type { StepQa, StepRun, StepSpec } from '../domain/step-run';
+import type { StepStore } from './step.store';
+
+export interface StepView {
+  readonly step: StepRun & StepSpec;
+  readonly allowedActions: readonly StepAction[];
+}
+
+export interface StepChange extends Partial<StepSpec> {
+  readonly stepName?: string | undefined;
+  readonly engine?: string | null | undefined;
+  readonly model?: string | null | undefined;
+  readonly qa?: StepQa | undefined;
+  readonly maxAttempts?: number | null | undefined;
+}
+
+export class StepsService {
+  constructor(
+    private readonly steps: StepStore,
+    private readonly protocols: ProtocolStore,
+    private readonly engines: EngineRegistry,
+  ) {}
+
+  async get(stepRunId: string): Promise<StepView> {
+    const step = await this.steps.find(stepRunId);
+    const view = step === undefined ? undefined : await this.protocols.find(step.protocolRunId);
+    if (step === undefined || view === undefined) throw unknown(stepRunId);
+    return { step, allowedActions: stepActions(view.run, view.steps, step, view.attempt) };
+  }
+
+  async list(protocolRunId: string): Promise<readonly StepView[]> {
+    const view = await this.protocols.find(protocolRunId);
+    if (view === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
+    const specs = await this.steps.listSpecs(protocolRunId);
+    return specs.map((step) => ({ step, allowedActions: stepActions(view.run, view.steps, step, view.attempt) }));
+  }
+
+  /** Throws `step.transition_refused`. */
+  async act(
+    stepRunId: string,
+    action: StepAction,
+    cause: Cause,
+    reason = '',
+  ): Promise<CommandResult & { readonly step: StepView }> {
+    const { step: found } = await this.get(stepRunId);
+    const job = await this.protocols.transact(found.protocolRunId, cause, (context) => {
+      const before = context.job;
+      const step = within(context, stepRunId);
+      if (action === 'run') runStep(context, step);
+      else if (action === 'run_qa') runQa(context, step);
+      else if (action === 'approve') approve(context, step, reason);
+      else if (action === 'cancel') cancelStep(context, step);
+      else retryFrom(context, step);
+      return context.job === before ? null : context.job;
+    });
+    const protocol = await this.protocols.find(found.protocolRunId);
+    if (protocol === undefined) throw unknown(stepRunId);
+    return { protocol, job, step: await this.get(stepRunId) };
+  }
+
+  /**
+   * Changes a pending step. What is written in the plan (name, instructions, commands, gates) can change only before
+   * planning: afterwards it is frozen in the branch. Throws `step.plan_frozen`, `step.not_pending`.
+   */
+  async change(stepRunId: string, change: StepChange, cause: Cause): Promise<StepView> {
+    const { step: found } = await this.get(stepRunId);
+    if (change.engine != null && this.engines.find(change.engine) === undefined) {
+      throw new Unprocessable(
+        'engine.unknown',
+        `There is no engine ${change.engine}; known are ${this.engines.names().join(', ')}.`,
+      );
+    }
+    const { instructions, commands, gates } = change;
+    const contract = { instructions, commands, gates };
+    const changesPlan = change.stepName !== undefined || Object.values(contract).some((value) => value !== undefined);
+    await this.protocols.transact(found.protocolRunId, cause, (context) => {
+      const step = within(context, stepRunId);
+      if (step.status !== 'pending' || context.attempt?.stepRunId === stepRunId) {
+        throw new Conflict('step.not_pending', `Step ${step.stepName} can be changed only while it is pending.`, {
+          status: step.status,
+        });
+      }
+      if (changesPlan) demandUnplanned(context, `changing step ${step.stepName}`);
+      if (change.stepName !== undefined) step.stepName = change.stepName;
+      if (change.engine !== undefined) step.engine = change.engine;
+      if (change.model !== undefined) step.model = change.model;
+      if (change.qa !== undefined) step.qa = change.qa;
+      if (change.maxAttempts !== undefined) step.maxAttempts = change.maxAttempts;
+      context.record({ type: 'step_updated', message: `Step ${step.stepName} was changed.`, stepRunId });
+    });
+    await this.steps.updateSpec(
+      stepRunId,
+      Object.fromEntries(Object.entries(contract).filter(([, value]) => value !== undefined)),
+    );
+    return this.get(stepRunId);
+  }
+
+  async attempts(stepRunId: string): Promise<readonly Attempt[]> {
+    await this.get(stepRunId);
+    return this.steps.listAttempts({ stepRunId });
+  }
+
+  async attempt(attemptId: string): Promise<Attempt> {
+    const attempt = await this.steps.findAttempt(attemptId);
+    if (attempt === undefined) throw new NotFound('attempt.unknown', `There is no attempt ${attemptId}.`);
+    return attempt;
+  }
+}
+
+function within(context: RunContext, stepRunId: string): StepRun {
+  const step = context.steps.find((candidate) => candidate.id === stepRunId);
+  if (step === undefined) throw unknown(stepRunId);
+  return step;
+}
+
+function unknown(id: string): NotFound {
+  return new NotFound('step.unknown', `There is no step ${id}.`);
+}

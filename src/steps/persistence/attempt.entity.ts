@@ -1,0 +1,44 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { bigint, integer, json, nullable, text } from '../../platform/persistence/columns';
+import { SpentUsageColumns } from '../../platform/persistence/spent-usage.columns';
+import type { Attempt, AttemptKind } from '../domain/attempt';
+import type { AttemptStatus } from '../domain/attempt.lifecycle';
+import type { ErrorClass } from '../domain/engine-error';
+import type { SessionTotals, UsageQuality } from '../domain/usage';
+import type { GateResult, Verdict } from '../domain/verdict';
+
+@Entity('attempts')
+@Index('uq_attempts_active', ['protocolRunId'], { unique: true, where: `status IN ('queued', 'running')` })
+@Index('ix_attempts_step', ['stepRunId', 'number'])
+@Index('ix_attempts_protocol', ['protocolRunId', 'queuedAt'])
+export class AttemptEntity extends SpentUsageColumns implements Attempt {
+  @Column(text('id', { primary: true, primaryKeyConstraintName: 'pk_attempts' })) id!: string;
+  @ForeignKey('ProtocolRunEntity', { name: 'fk_attempts_protocol', onDelete: 'CASCADE' })
+  @Column(text('protocol_run_id'))
+  protocolRunId!: string;
+  @ForeignKey('StepRunEntity', { name: 'fk_attempts_step', onDelete: 'CASCADE' })
+  @Column(text('step_run_id', nullable))
+  stepRunId!: string | null;
+  @Column(text('kind')) kind!: AttemptKind;
+  @Column(integer('number')) number!: number;
+  @Column(text('status')) status!: AttemptStatus;
+  @Column(text('engine')) engine!: string;
+  @Column(text('model', nullable)) model!: string | null;
+  @Column(text('feedback', nullable)) feedback!: string | null;
+  @Column(text('session_id', nullable)) sessionId!: string | null;
+  @Column(json('session_totals', nullable)) sessionTotals!: SessionTotals | null;
+  @Column(text('worker_id', nullable)) workerId!: string | null;
+  @Column(bigint('queued_at')) queuedAt!: number;
+  @Column(bigint('started_at', nullable)) startedAt!: number | null;
+  @Column(bigint('finished_at', nullable)) finishedAt!: number | null;
+  @Column(integer('exit_code', nullable)) exitCode!: number | null;
+  @Column(text('error_class', nullable)) errorClass!: ErrorClass | null;
+  @Column(text('error_message', nullable)) errorMessage!: string | null;
+  @Column(text('usage_quality')) usageQuality!: UsageQuality;
+  @Column(text('base_sha', nullable)) baseSha!: string | null;
+  @Column(text('head_sha', nullable)) headSha!: string | null;
+  @Column(integer('produced')) produced!: number;
+  @Column(json('verdict', nullable)) verdict!: Verdict | null;
+  @Column(json('gates')) gates!: readonly GateResult[];
+  @Column(text('final_text', nullable)) finalText!: string | null;
+}

@@ -1,0 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * Polls until the check stops throwing, then gives its result. A check that returns `false` counts as
+ * not yet true. After the time limit the last failure is thrown, so that the report says what was missing.
+ */
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  options: { timeoutMs?: number; intervalMs?: number; everyMs?: number } = {},
+): Promise<T> {
+  const deadline = Date.now() + (options.timeoutMs ?? 10_000);
+  for (;;) {
+    let failure: unknown;
+    try {
+      const result = await check();
+      if (result !== false) return result;
+      failure = new Error('The condition did not become true in time.');
+    } catch (error) {
+      failure = error;
+    }
+    if (Date.now() >= deadline) throw failure;
+    await pause(options.intervalMs ?? options.everyMs ?? 20);
+  }
+}
