@@ -21,7 +21,7 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': maxLines(250),
       'no-console': 'error',
       'no-restricted-properties': ['error', environment],
@@ -79,7 +79,12 @@ export default tseslint.config(
         fetch: 'readonly',
       },
     },
-    rules: { eqeqeq: 'error', 'max-lines': maxLines(250), 'prefer-const': 'error', 'no-var': 'error' },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': maxLines(250),
+      'prefer-const': 'error',
+      'no-var': 'error',
+    },
   },
   {
     files: ['**/*.cjs'],
