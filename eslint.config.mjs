@@ -1,0 +1,96 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const TESTS = ['test/**/*.ts', '**/*.spec.ts'];
+const NODE_SCRIPTS = ['**/*.mjs', '**/*.cjs'];
+
+const maxLines = (max) => ['error', { max, skipBlankLines: false, skipComments: false }];
+const environment = {
+  object: 'process',
+  property: 'env',
+  message: 'Only src/config reads the environment: add a row to SETTINGS and take the value from the configuration.',
+};
+
+export default tseslint.config(
+  // client/ has tools of its own (see client/README.md).
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'client/', '.deksdenflow/', 'test/fixtures/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': maxLines(250),
+      'no-console': 'error',
+      'no-restricted-properties': ['error', environment],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Nest's modules are classes whose whole content is their decorator.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@nestjs/bullmq',
+              message: 'The three queue backends live behind QueueTransport (docs/adr/0002-three-queue-backends.md).',
+            },
+          ],
+          patterns: [{ group: ['**/dist/**'], message: 'dist/ is made from src/: import the source.' }],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/config/**/*.ts', 'src/cli/**/*.ts', ...TESTS],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ['src/cli/**/*.ts', 'scripts/**', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: TESTS,
+    rules: {
+      'max-lines': maxLines(400),
+      // `expect.objectContaining` and friends are typed `any`; an awaited assertion needs no other form.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: NODE_SCRIPTS,
+    languageOptions: {
+      ecmaVersion: 2023,
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        setImmediate: 'readonly',
+        AbortController: 'readonly',
+        AbortSignal: 'readonly',
+        fetch: 'readonly',
+      },
+    },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': maxLines(250),
+      'prefer-const': 'error',
+      'no-var': 'error',
+    },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { module: 'writable', require: 'readonly', __dirname: 'readonly' },
+    },
+  },
+);

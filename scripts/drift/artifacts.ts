@@ -1,0 +1,29 @@
+import { SETTINGS } from '../../src/config/settings';
+import { PROTOCOL_TRANSITIONS } from '../../src/protocols/domain/protocol-run.lifecycle';
+import { ATTEMPT_TRANSITIONS } from '../../src/steps/domain/attempt.lifecycle';
+import { STEP_TRANSITIONS } from '../../src/steps/domain/step-run.lifecycle';
+import { renderLifecyclePage, type Lifecycle } from './lifecycle-diagram';
+import { renderConfigurationPage, renderEnvExample } from './settings-documents';
+
+/** A file of the repository that is made from code, and so can fall behind it. */
+export interface Artifact {
+  readonly path: string;
+  readonly render: () => string | Promise<string>;
+}
+
+const LIFECYCLES: readonly Lifecycle[] = [
+  {
+    title: 'Protocol',
+    source: 'src/protocols/domain/protocol-run.lifecycle.ts',
+    transitions: PROTOCOL_TRANSITIONS,
+  },
+  { title: 'Step', source: 'src/steps/domain/step-run.lifecycle.ts', transitions: STEP_TRANSITIONS },
+  { title: 'Attempt', source: 'src/steps/domain/attempt.lifecycle.ts', transitions: ATTEMPT_TRANSITIONS },
+];
+
+/** One row per generated file: `npm run generate` writes them, `npm run check` compares them. */
+export const ARTIFACTS: readonly Artifact[] = [
+  { path: '.env.example', render: () => renderEnvExample(SETTINGS) },
+  { path: 'docs/configuration.md', render: () => renderConfigurationPage(SETTINGS) },
+  { path: 'docs/lifecycle.md', render: () => renderLifecyclePage(LIFECYCLES) },
+];
