@@ -1,8 +1,29 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProcessSpec, RunningProcess } from '../../src/ports/process-runner';
 import type { GitWorkspaces } from '../../src/platform/git/git-workspaces';
 import { ATTEMPT, git, GitBench, put, request } from '../support/git-bench';
+import { SpawnProcessRunner } from '../support/spawn-runner';
+
+/** Kills each git that it starts, some milliseconds after the start. */
+class KillingRunner extends SpawnProcessRunner {
+  constructor(private readonly afterMs: number) {
+    super();
+  }
+
+  override start(spec: ProcessSpec): RunningProcess {
+    const running = super.start(spec);
+    const { pid } = running;
+    if (pid !== undefined) {
+      const timer = setTimeout(() => process.kill(pid, 'SIGKILL'), this.afterMs);
+      void running.done.then(() => {
+        clearTimeout(timer);
+      });
+    }
+    return running;
+  }
+}
 
 describe('workspaces after a loss', () => {
   let bench: GitBench;
@@ -179,4 +200,51 @@ describe('workspaces after a loss', () => {
       expect(readdirSync(join(bench.dataDir(), 'indexes/p1/0001-demo')).sort()).toEqual([headSha, 'base'].sort());
     },
   );
+
+  it('recovers when git itself is killed at any moment', async () => {
+    put(
+      bench.checkout,
+      Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`d${String(n % 7)}/f${String(n)}`, String(n)])),
+    );
+    git(bench.checkout, 'add', '-A');
+    git(bench.checkout, 'commit', '-q', '-m', 'Many files');
+    git(bench.checkout, 'push', '-q', bench.remote, 'main');
+    let failures = 0;
+    for (let round = 0; round < 24; round += 1) {
+      const key = bench.key(`${String(round % 6).padStart(4, '0')}-kill`);
+      const dying = bench.host('a', { runner: new KillingRunner(round / 2) });
+      await dying
+        .open(key, null)
+        .then(({ headSha }) => dying.reset(key, headSha))
+        .catch(() => (failures += 1));
+      const { path, headSha } = await workspaces.open(key, null);
+      expect(git(path, 'status', '--porcelain', '--branch')).toBe(`## ${key.protocolName}`);
+      expect(git(path, 'rev-parse', 'HEAD')).toBe(headSha);
+    }
+    expect(failures).toBeGreaterThan(0);
+    expect(git(bench.mirror(), 'fsck', '--no-dangling')).toBe('');
+  }, 60_000);
+
+  it('needs few git processes for the cycle of an attempt', async () => {
+    const key = bench.key();
+    const count = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
+      const before = workspaces.git.started;
+      return [await work(), workspaces.git.started - before];
+    };
+    const [{ path, headSha }, first] = await count(() => workspaces.open(key, null));
+    const [, reopened] = await count(() => workspaces.open(key, headSha));
+    const [, before] = await count(() => workspaces.snapshot(key, { ...ATTEMPT, when: 'before' }));
+    put(path, { 'a.txt': 'a', 'README.md': 'b' });
+    const [{ sha }, commit] = await count(() => workspaces.commit(key, request(headSha)));
+    const [, after] = await count(() => workspaces.snapshot(key, { ...ATTEMPT, when: 'after' }));
+    const [, push] = await count(() => workspaces.push(key, sha ?? '', null, []));
+    expect({ first, reopened, before, commit, after, push }).toEqual({
+      first: 6,
+      reopened: 0,
+      before: 2,
+      commit: 5,
+      after: 2,
+      push: 1,
+    });
+  });
 });

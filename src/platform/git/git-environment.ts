@@ -7,7 +7,6 @@ const INHERITED = [
   'PATH',
   'TMPDIR',
   'SSH_AUTH_SOCK',
-  'GIT_SSH_COMMAND',
   'GIT_SSL_CAINFO',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
@@ -84,11 +83,11 @@ export function gitSetting(
     const value = inherited[name];
     if (value !== undefined && value !== '') env[name] = value;
   }
-  env.GIT_SSH_COMMAND ??= 'ssh -oBatchMode=yes';
-  Object.assign(env, FIXED);
+  const ssh = inherited.GIT_SSH_COMMAND ?? 'ssh -oBatchMode=yes';
+  Object.assign(env, FIXED, { GIT_SSH_COMMAND: ssh });
   env.GIT_ALLOW_PROTOCOL =
     remote !== undefined && isLoopbackHttp(remote.gitUrl) ? 'file:https:ssh:http' : 'file:https:ssh';
-  const config: string[] = [...OVERRIDES, `core.sshCommand=${env.GIT_SSH_COMMAND}`];
+  const config: string[] = [...OVERRIDES, `core.sshCommand=${ssh}`];
   const host = remote === undefined ? undefined : /^https?:\/\/([^/@]+)\//.exec(remote.gitUrl)?.[1];
   if (remote?.credentials && host !== undefined) {
     config.push(CREDENTIAL_HELPER);
