@@ -12,7 +12,7 @@ const MAX_BRANCH_LENGTH = 200;
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])$/;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const PROTOCOL_NAME = /^\d{4}-[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const SCP_LIKE = /^(?:(?<user>[^@/:]+)@)?(?<host>[^@/:]+|\[[^\]]*\]):(?<path>.+)$/;
+const SCP_LIKE = /^(?:(?<user>[^@/:]+)@)?(?<host>\[[^\]]*\]|[^@/:]+):(?<path>.+)$/;
 const URL_FORM =
   /^(?<scheme>[a-z]+):\/\/(?:(?<user>[^@/]*)@)?(?<host>[^@/:]*|\[[^\]]*\])(?::(?<port>\d{1,5}))?(?<path>\/.*)$/;
 
@@ -93,6 +93,8 @@ function refusalOfScp(url: string): string | undefined {
   const { user, host = '', path = '' } = parts;
   if (user !== undefined && !USER.test(user)) return 'its user name is not valid';
   if (!HOST.test(host)) return 'its host name is not valid';
+  // `javascript:x`, `file:x` and `C:/x` are not meant as hosts; an ssh alias can be written as ssh://alias/path.
+  if (user === undefined && !/[.[]/.test(host)) return 'it is neither an absolute path nor a URL, nor user@host:path';
   return path.startsWith('-') ? 'its path starts with a dash' : undefined;
 }
 
