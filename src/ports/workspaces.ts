@@ -1,3 +1,5 @@
+import type { RefusedFile } from '../steps/domain/refused-file';
+
 /** Git, as the application needs it: one bare mirror per project, one worktree per protocol, hidden refs. */
 export interface Repository {
   readonly projectId: string;
@@ -41,19 +43,19 @@ export interface CommitRequest {
   readonly subject: string;
   readonly body: string;
   readonly trailers: Readonly<Record<string, string>>;
+  /** Folder (`a/b`) that stays as it is in the parent, whatever happened to it on disk. */
+  readonly frozenFolder?: string;
 }
 
-export interface RefusedFile {
-  readonly path: string;
-  readonly reason: 'looks_like_secret' | 'too_large' | 'outside_worktree' | 'nested_repository';
-  readonly bytes: number;
-}
+export type { RefusedFile };
 
 export interface CommitResult {
   /** Null when the tree equals the parent's: there is nothing to commit. */
   readonly sha: string | null;
   readonly files: readonly string[];
   readonly refused: readonly RefusedFile[];
+  /** Paths in the frozen folder that had been changed; they are as in the parent again. */
+  readonly restored: readonly string[];
 }
 
 export type PushResult =

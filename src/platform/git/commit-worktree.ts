@@ -1,5 +1,5 @@
 import type { CommitRequest, CommitResult } from '../../ports/workspaces';
-import { draftAt, listChanges, showBranch, stage } from './checkout';
+import { draftAt, listChanges, moveTo, showBranch, stage } from './checkout';
 import { commitMessage } from './commit-message';
 import { judgeChanges } from './file-policy';
 import type { Mirror } from './mirror';
@@ -21,14 +21,22 @@ export async function commitWorktree(
 ): Promise<CommitResult> {
   const { mirror, tree } = place;
   const draft = await draftAt(place, request.parentSha);
-  const { accepted, refused } = await judgeChanges(await listChanges(place, draft), {
-    root: tree.path,
-    maxFileBytes: settings.maxFileBytes,
-    before: (path) => contentAt(mirror, request.parentSha, path),
-  });
+  const changes = await listChanges(place, draft);
+  const isFrozen = (path: string): boolean =>
+    request.frozenFolder !== undefined &&
+    (path === request.frozenFolder || path.startsWith(`${request.frozenFolder}/`));
+  const restored = changes.map((change) => change.path).filter(isFrozen);
+  const { accepted, refused } = await judgeChanges(
+    changes.filter((change) => !isFrozen(change.path)),
+    {
+      root: tree.path,
+      maxFileBytes: settings.maxFileBytes,
+      before: (path) => contentAt(mirror, request.parentSha, path),
+    },
+  );
   if (accepted.length === 0) {
-    await showBranch(place, draft, request.parentSha);
-    return { sha: null, files: [], refused };
+    await (restored.length > 0 ? moveTo(place, request.parentSha) : showBranch(place, draft, request.parentSha));
+    return { sha: null, files: [], refused, restored };
   }
   const sha = await createCommit(mirror, {
     tree: await stage(place, draft, accepted),
@@ -36,8 +44,8 @@ export async function commitWorktree(
     message: commitMessage(request),
     identity: settings.identity,
   });
-  await showBranch(place, draft, sha);
-  return { sha, files: accepted.map((change) => change.path).sort(), refused };
+  await (restored.length > 0 ? moveTo(place, sha) : showBranch(place, draft, sha));
+  return { sha, files: accepted.map((change) => change.path).sort(), refused, restored };
 }
 
 export interface NewCommit {

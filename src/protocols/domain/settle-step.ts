@@ -1,4 +1,4 @@
-import type { RefusedFile } from '../../ports/workspaces';
+import type { RefusedFile } from '../../steps/domain/refused-file';
 import type { GateResult, Verdict } from '../../steps/domain/verdict';
 import type { StepRun } from '../../steps/domain/step-run';
 import { stepOf } from './claim';
