@@ -1,0 +1,27 @@
+import type { ProcessOwner } from '../../ports/process-runner';
+
+/**
+ * Variables that every process of an attempt carries and hands down. They outlive what a process can do to hide:
+ * `setsid`, a double fork or a dead parent cut every other tie that the kernel keeps, but not the environment.
+ */
+export const WORKER_MARK = 'DEKSDENFLOW_WORKER_ID';
+export const PROTOCOL_MARK = 'DEKSDENFLOW_PROTOCOL_ID';
+export const ATTEMPT_MARK = 'DEKSDENFLOW_ATTEMPT_ID';
+/** `<worker incarnation>.<process>`, random: a worker that restarts under its old name is somebody else. */
+export const TOKEN_MARK = 'DEKSDENFLOW_PROCESS_TOKEN';
+
+export function markedEnvironment(owner: ProcessOwner, token: string): Readonly<Record<string, string>> {
+  return {
+    [WORKER_MARK]: owner.workerId,
+    [PROTOCOL_MARK]: owner.protocolId,
+    [ATTEMPT_MARK]: owner.attemptId,
+    [TOKEN_MARK]: token,
+  };
+}
+
+/** The raw form of /proc/<pid>/environ: `NAME=value`, each ended by NUL. */
+export type RawEnvironment = string;
+
+export function carries(environment: RawEnvironment, name: string, value: string): boolean {
+  return `\0${environment}\0`.includes(`\0${name}=${value}\0`);
+}
