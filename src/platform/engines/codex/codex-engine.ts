@@ -102,9 +102,10 @@ export class CodexEngine extends Engine {
     const exit = await this.whileMetering(run, stream, agent);
     const answer = codexAnswer(stream, run);
     const failure = await codexFailure(stream, answer, exit, run);
+    const sessionId = failure?.sessionLost === true ? null : (stream.threadId ?? run.resume?.sessionId ?? null);
     return engineResult(failure, this.labels, run, {
-      sessionId: failure?.sessionLost === true ? null : (stream.threadId ?? run.resume?.sessionId ?? null),
-      sessionTotals: stream.threadId === null ? null : meter.sessionTotals,
+      sessionId,
+      sessionTotals: sessionId === null ? null : meter.sessionTotals,
       finalText: stream.finalText,
       ...(answer === undefined ? {} : { structured: answer }),
       usage: meter.usage,
