@@ -27,10 +27,12 @@ export function readMessagesCall(body: unknown, headers: IncomingHttpHeaders): M
   };
 }
 
+const REMINDER = /^\s*(<system-reminder>|\[structured-output-enforce\])/;
+
 /** What a person said: neither the results of tools nor the reminders that the CLI slips in. */
 function spokenText(content: unknown): string {
   const parts = typeof content === 'string' ? [content] : listAt(content).map((part) => textAt(part, 'text'));
-  return parts.filter((text) => text !== '' && !text.trimStart().startsWith('<system-reminder>')).join('\n');
+  return parts.filter((text) => text !== '' && !REMINDER.test(text)).join('\n');
 }
 
 export function writeMessages(

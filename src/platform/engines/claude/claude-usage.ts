@@ -79,11 +79,16 @@ export class ClaudeMeter {
     return this.reported?.costUsd ?? null;
   }
 
+  /**
+   * What the CLI itself has on its account for the session, because that is what its next cumulative figure starts
+   * from. A run that was killed before its result is not known to be on it.
+   */
   get sessionTotals(): SessionTotals {
     const before = this.resumed ?? { usage: NO_USAGE, costUsd: 0 };
+    if (this.reported === null) return before;
     return {
-      usage: addUsage(before.usage, this.usage),
-      costUsd: before.costUsd === null ? this.costUsd : before.costUsd + (this.costUsd ?? 0),
+      usage: addUsage(before.usage, this.reported.usage),
+      costUsd: (before.costUsd ?? 0) + (this.reported.costUsd ?? 0),
     };
   }
 }
