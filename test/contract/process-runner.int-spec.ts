@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ChildProcessRunner } from '../../src/platform/process/child-process-runner';
 import type { ProcessOwner, ProcessSpec } from '../../src/ports/process-runner';
 import { eventually } from '../support/eventually';
+import { childrenOf, livingWith, newNonce, procFile } from '../support/living-processes';
 
 const PATH = process.env.PATH ?? '/usr/bin:/bin';
 
@@ -23,7 +24,7 @@ describe('ChildProcessRunner', () => {
 
   beforeEach(() => {
     cwd = mkdtempSync(path.join(tmpdir(), 'process-'));
-    nonce = String(100_000 + Math.floor(Math.random() * 899_999));
+    nonce = newNonce();
     owner = { workerId: 'w-1', protocolId: randomUUID(), attemptId: randomUUID() };
   });
   afterEach(async () => {
@@ -307,34 +308,11 @@ describe('ChildProcessRunner', () => {
   });
 });
 
-function pids(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-}
-
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${String(pid)}/${file}`, 'latin1');
-  } catch {
-    return '';
-  }
-}
-
-/** Living processes whose arguments hold the text; a zombie has none. */
-function livingWith(text: string): number[] {
-  return pids().filter((pid) => read(pid, 'cmdline').includes(text));
-}
-
 function sleepers(text: string): number {
-  return livingWith(text).filter((pid) => read(pid, 'comm') === 'sleep\n').length;
-}
-
-function childrenOf(parent: number | undefined): number[] {
-  return pids().filter((pid) => read(pid, 'status').includes(`\nPPid:\t${String(parent)}\n`));
+  return livingWith(text).filter((pid) => procFile(pid, 'comm') === 'sleep\n').length;
 }
 
 function ignores(pid: number, signal: number): boolean {
-  const mask = /SigIgn:\t([0-9a-f]+)/.exec(read(pid, 'status'))?.[1] ?? '0';
+  const mask = /SigIgn:\t([0-9a-f]+)/.exec(procFile(pid, 'status'))?.[1] ?? '0';
   return (BigInt(`0x${mask}`) & (1n << BigInt(signal - 1))) !== 0n;
 }
