@@ -1,6 +1,6 @@
 import type { EngineEvent, EngineRun } from '../../ports/engine';
 import type { ProcessResult, ProcessRunner, RunningProcess } from '../../ports/process-runner';
-import { parseRecord, type JsonRecord } from './json-reading';
+import { parseRecord, textOf, type JsonRecord } from './json-reading';
 import { LineSplitter } from './line-splitter';
 
 /** How long a CLI may linger after it reported its end. claude #25629: some hang for ever after `result`. */
@@ -22,7 +22,8 @@ export interface AgentCommand {
 
 /** A driver's side of a run: it reads records and knows when the CLI has said its last word. */
 export interface StreamReader {
-  read(record: JsonRecord): Reading;
+  /** Null for a record of a type that is not known: it is passed over, counted, and is no progress. */
+  read(record: JsonRecord): Reading | null;
   readonly finished: boolean;
 }
 
@@ -44,6 +45,7 @@ export class AgentProcess {
   private lingerTimer: NodeJS.Timeout | undefined;
   private stderrTail = Buffer.alloc(0);
   private garbageLines = 0;
+  private readonly unknownTypes = new Map<string, number>();
 
   constructor(
     runner: ProcessRunner,
@@ -90,10 +92,7 @@ export class AgentProcess {
     clearTimeout(this.lingerTimer);
     this.stdout.end();
     clearTimeout(this.lingerTimer);
-    if (this.garbageLines > 1) {
-      const message = `${String(this.garbageLines)} lines of output were not JSON and were skipped.`;
-      this.run.onEvent({ type: 'warning', message });
-    }
+    this.reportSkipped();
     return { process, stderrTail: this.stderrTail.toString('utf8'), lingered: this.linger.signal.aborted };
   }
 
@@ -107,14 +106,32 @@ export class AgentProcess {
       }
       return;
     }
-    this.running.touch();
     const reading = this.reader.read(record);
-    if (reading.logged !== false) this.run.onOutput(Buffer.from(`${line}\n`));
+    if (reading?.logged !== false) this.run.onOutput(Buffer.from(`${line}\n`));
+    if (reading === null) {
+      const type = textOf(record, 'type') ?? '(none)';
+      // Bounded: the names are the CLI's, and a broken one may make them up.
+      if (this.unknownTypes.has(type) || this.unknownTypes.size < 20) {
+        this.unknownTypes.set(type, (this.unknownTypes.get(type) ?? 0) + 1);
+      }
+      return;
+    }
+    this.running.touch();
     reading.events.forEach(this.run.onEvent);
     if (this.reader.finished && this.lingerTimer === undefined) {
       this.lingerTimer = setTimeout(() => {
         this.linger.abort();
       }, LINGER_MS);
     }
+  }
+
+  private reportSkipped(): void {
+    if (this.garbageLines > 1) {
+      const message = `${String(this.garbageLines)} lines of output were not JSON and were skipped.`;
+      this.run.onEvent({ type: 'warning', message });
+    }
+    if (this.unknownTypes.size === 0) return;
+    const counts = [...this.unknownTypes].map(([type, count]) => `${type.slice(0, 60)} (${String(count)})`).join(', ');
+    this.run.onEvent({ type: 'warning', message: `Records of unknown type were passed over: ${counts}` });
   }
 }

@@ -7,7 +7,7 @@ const NOTHING: Reading = { events: [] };
 
 /**
  * Reads `claude -p --output-format stream-json --verbose --include-partial-messages` (SDKMessage of
- * `@anthropic-ai/claude-agent-sdk`; seen on 2.1.197 and 2.1.330). Records of unknown type are counted and passed over.
+ * `@anthropic-ai/claude-agent-sdk`; seen on 2.1.197 and 2.1.330). Records of unknown type are passed over.
  */
 export class ClaudeStream implements StreamReader {
   sessionId: string | null = null;
@@ -16,7 +16,6 @@ export class ClaudeStream implements StreamReader {
   apiError: string | null = null;
   limitResetsAt: number | null = null;
   limitReached = false;
-  unknownRecords = 0;
   private readonly toolNames = new Map<string, string>();
   /** The message that each agent, the main one or a helper, is streaming: deltas do not name theirs. */
   private readonly streaming = new Map<string, string>();
@@ -27,7 +26,7 @@ export class ClaudeStream implements StreamReader {
     return this.result !== null;
   }
 
-  read(record: JsonRecord): Reading {
+  read(record: JsonRecord): Reading | null {
     switch (textOf(record, 'type')) {
       case 'system':
         return this.system(record);
@@ -44,8 +43,7 @@ export class ClaudeStream implements StreamReader {
       case 'tool_progress':
         return NOTHING;
       default:
-        this.unknownRecords += 1;
-        return NOTHING;
+        return null;
     }
   }
 

@@ -7,7 +7,7 @@ const CHANGES = { add: 'add', delete: 'delete', update: 'update' } as const;
 
 /**
  * Reads the events of `codex exec --json` (openai/codex, codex-rs/exec/src/exec_events.rs; seen on 0.169).
- * Events and items of unknown type are counted and passed over.
+ * Events and items of unknown type are passed over.
  */
 export class CodexStream implements StreamReader {
   threadId: string | null = null;
@@ -16,7 +16,6 @@ export class CodexStream implements StreamReader {
   /** Message of `turn.failed`, or of the last `error`, which alone may be transient ("Reconnecting… 1/5"). */
   failure: string | null = null;
   failed = false;
-  unknownRecords = 0;
 
   constructor(readonly meter: CodexMeter) {}
 
@@ -24,11 +23,12 @@ export class CodexStream implements StreamReader {
     return this.completed || this.failed;
   }
 
-  read(record: JsonRecord): Reading {
-    return { events: this.eventsOf(record) };
+  read(record: JsonRecord): Reading | null {
+    const events = this.eventsOf(record);
+    return events === null ? null : { events };
   }
 
-  private eventsOf(record: JsonRecord): readonly EngineEvent[] {
+  private eventsOf(record: JsonRecord): readonly EngineEvent[] | null {
     switch (textOf(record, 'type')) {
       case 'thread.started':
         return this.started(record);
@@ -49,8 +49,7 @@ export class CodexStream implements StreamReader {
       case 'item.updated':
         return [];
       default:
-        this.unknownRecords += 1;
-        return [];
+        return null;
     }
   }
 
@@ -72,7 +71,7 @@ export class CodexStream implements StreamReader {
     return tool === null ? [] : [{ type: 'tool_started', ...tool }];
   }
 
-  private itemCompleted(item: JsonRecord | undefined): readonly EngineEvent[] {
+  private itemCompleted(item: JsonRecord | undefined): readonly EngineEvent[] | null {
     const text = textOf(item, 'text') ?? textOf(item, 'message') ?? '';
     switch (textOf(item, 'type')) {
       case 'agent_message':
@@ -91,12 +90,9 @@ export class CodexStream implements StreamReader {
     }
   }
 
-  private toolFinished(item: JsonRecord | undefined): readonly EngineEvent[] {
+  private toolFinished(item: JsonRecord | undefined): readonly EngineEvent[] | null {
     const tool = toolOf(item);
-    if (tool === null) {
-      this.unknownRecords += 1;
-      return [];
-    }
+    if (tool === null) return null;
     const exitCode = numberOf(item, 'exit_code') ?? 0;
     const ok = textOf(item, 'status') !== 'failed' && textOf(item, 'status') !== 'declined' && exitCode === 0;
     return [{ type: 'tool_finished', name: tool.name, ok, output: textOf(item, 'aggregated_output') ?? '' }];
