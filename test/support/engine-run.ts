@@ -33,7 +33,11 @@ export function observedRun(wanted: Partial<EngineRun> & { readonly prompt: stri
   const id = String(++serial);
   const run: EngineRun = {
     kind: 'execute',
-    owner: { workerId: 'w-test', protocolId: `p-${String(process.pid)}-${id}`, attemptId: `a-${String(process.pid)}-${id}` },
+    owner: {
+      workerId: 'w-test',
+      protocolId: `p-${String(process.pid)}-${id}`,
+      attemptId: `a-${String(process.pid)}-${id}`,
+    },
     cwd: wanted.cwd ?? temporaryFolder('worktree'),
     commands: [],
     model: null,

@@ -8,7 +8,7 @@ export type RealCli = keyof typeof VARIABLES;
 export function findRealCli(name: RealCli): string | undefined {
   const given = process.env[VARIABLES[name]];
   if (given !== undefined && given !== '') return given;
-  return (process.env['PATH'] ?? '')
+  return (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find(isProgram);
@@ -27,7 +27,7 @@ export function describeWithRealCli(name: RealCli, tests: (program: string) => v
     return;
   }
   const reason = `${name} is ${program === undefined ? 'not on PATH' : `no program at ${program}`}: set ${VARIABLES[name]}`;
-  if (process.env['CI'] === 'true') {
+  if (process.env.CI === 'true') {
     test(`real ${name} is there`, () => {
       throw new Error(`Cannot be tested: ${reason}`);
     });

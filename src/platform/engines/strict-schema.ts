@@ -19,11 +19,11 @@ export function toStrictSchema(schema: JsonRecord): JsonRecord {
   if (properties === undefined) return strict;
   const required = listOf(schema, 'required');
   const translated = recordOf(strict, 'properties') ?? {};
-  strict['properties'] = Object.fromEntries(
+  strict.properties = Object.fromEntries(
     Object.entries(translated).map(([name, part]) => [name, required.includes(name) ? part : nullable(part)]),
   );
-  strict['required'] = Object.keys(properties);
-  strict['additionalProperties'] = false;
+  strict.required = Object.keys(properties);
+  strict.additionalProperties = false;
   return strict;
 }
 
@@ -44,10 +44,10 @@ function translatePart(part: unknown): unknown {
 function nullable(part: unknown): unknown {
   const schema = asRecord(part);
   if (schema === undefined) return part;
-  if (schema['type'] === undefined || schema['const'] !== undefined) return { anyOf: [schema, { type: 'null' }] };
-  const types = [schema['type']].flat();
+  if (schema.type === undefined || schema.const !== undefined) return { anyOf: [schema, { type: 'null' }] };
+  const types = [schema.type].flat();
   if (types.includes('null')) return schema;
-  const values = Array.isArray(schema['enum']) ? { enum: [...(schema['enum'] as unknown[]), null] } : {};
+  const values = Array.isArray(schema.enum) ? { enum: [...(schema.enum as unknown[]), null] } : {};
   return { ...schema, type: [...types, 'null'], ...values };
 }
 

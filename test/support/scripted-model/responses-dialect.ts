@@ -22,7 +22,7 @@ export function readResponsesCall(body: unknown, headers: IncomingHttpHeaders): 
   const output = at(last, 'output');
   return {
     dialect: 'responses',
-    session: String(headers['session_id'] ?? headers['session-id'] ?? textAt(body, 'prompt_cache_key')),
+    session: String(headers.session_id ?? headers['session-id'] ?? textAt(body, 'prompt_cache_key')),
     model: textAt(body, 'model'),
     prompt: prompts.at(-1) ?? '',
     prompts: prompts.length,

@@ -62,8 +62,14 @@ export class ScriptedModelServer {
     if (path.endsWith('/responses'))
       return this.complete(readResponsesCall(JSON.parse(raw), request.headers), response);
     if (path.endsWith('/messages')) return this.complete(readMessagesCall(JSON.parse(raw), request.headers), response);
-    if (path.endsWith('/count_tokens')) return json(response, { input_tokens: 1000 });
-    if (path.endsWith('/models')) return json(response, { object: 'list', data: [], models: [] });
+    if (path.endsWith('/count_tokens')) {
+      json(response, { input_tokens: 1000 });
+      return;
+    }
+    if (path.endsWith('/models')) {
+      json(response, { object: 'list', data: [], models: [] });
+      return;
+    }
     response.writeHead(request.method === 'HEAD' ? 200 : 404).end();
   }
 

@@ -4,7 +4,6 @@ import {
   type EngineProbe,
   type EngineResult,
   type EngineRun,
-  type UsageQuality,
 } from '../../../ports/engine';
 import type { ProcessRunner } from '../../../ports/process-runner';
 import { AgentProcess } from '../agent-process';
@@ -94,16 +93,10 @@ export class ClaudeEngine extends Engine {
       ...(answer === undefined ? {} : { structured: answer }),
       usage: meter.usage,
       costUsd: meter.costUsd,
-      usageQuality: qualityOf(stream),
+      usageQuality: meter.quality,
       exitCode: exit.process.exitCode,
     });
   }
-}
-
-/** An interrupted run does report, but without the call that was under way. */
-function qualityOf(stream: ClaudeStream): UsageQuality {
-  const reason = textOf(stream.result ?? {}, 'terminal_reason') ?? '';
-  return stream.result === null || reason.startsWith('aborted') ? 'partial' : 'exact';
 }
 
 function hasCredentials(env: Readonly<Record<string, string>>): boolean | null {

@@ -49,7 +49,7 @@ const BY_API_ERROR: Readonly<Record<string, ErrorClass>> = {
 /** The answer by schema: the CLI's own field, or a final text that is JSON by itself. */
 export function claudeAnswer(stream: ClaudeStream, run: EngineRun): unknown {
   if (run.outputSchema === null || stream.result === null) return undefined;
-  return stream.result['structured_output'] ?? parseAnswer(textOf(stream.result, 'result') ?? '');
+  return stream.result.structured_output ?? parseAnswer(textOf(stream.result, 'result') ?? '');
 }
 
 /**
@@ -67,7 +67,7 @@ export async function claudeFailure(
   const { result } = stream;
   if (result === null) return ended ?? { errorClass: 'no_output', words: 'exit code 0, no result' };
   const reason = textOf(result, 'terminal_reason') ?? 'completed';
-  if (textOf(result, 'subtype') === 'success' && result['is_error'] !== true && reason === 'completed') {
+  if (textOf(result, 'subtype') === 'success' && result.is_error !== true && reason === 'completed') {
     return deniedTool(result, run) ?? missingAnswer(result, answer, run);
   }
   return errorOf(stream, result, reason, run);

@@ -98,9 +98,7 @@ export class ClaudeStream implements StreamReader {
       const id = textOf(block, 'tool_use_id') ?? '';
       const name = this.toolNames.get(id) ?? 'tool';
       this.toolNames.delete(id);
-      return [
-        { type: 'tool_finished', name, ok: block?.['is_error'] !== true, output: resultText(block?.['content']) },
-      ];
+      return [{ type: 'tool_finished', name, ok: block?.is_error !== true, output: resultText(block?.content) }];
     });
   }
 
@@ -109,9 +107,14 @@ export class ClaudeStream implements StreamReader {
     const event = recordOf(record, 'event');
     const agent = textOf(record, 'parent_tool_use_id') ?? '';
     const message = recordOf(event, 'message');
-    const started = textOf(event, 'type') === 'message_start' ? textOf(message, 'id') : undefined;
-    if (started !== undefined) this.streaming.set(agent, started);
-    const id = started ?? this.streaming.get(agent);
+    const type = textOf(event, 'type');
+    const started = type === 'message_start' ? textOf(message, 'id') : undefined;
+    if (started !== undefined) {
+      this.streaming.set(agent, started);
+      this.meter.messageStarted(started);
+    }
+    const id = this.streaming.get(agent);
+    if (id !== undefined && type === 'message_delta') this.meter.messageEnded(id);
     const usage = recordOf(message, 'usage') ?? recordOf(event, 'usage');
     if (id === undefined || usage === undefined) return { events: [], logged: false };
     this.meter.seeMessage(id, claudeUsage(usage));
@@ -132,8 +135,8 @@ export class ClaudeStream implements StreamReader {
     this.result = record;
     this.sessionId = textOf(record, 'session_id') ?? this.sessionId;
     this.meter.settle(record);
-    const { usage, costUsd } = this.meter;
-    return [{ type: 'usage', usage, costUsd, quality: 'exact' }];
+    const { usage, costUsd, quality } = this.meter;
+    return [{ type: 'usage', usage, costUsd, quality }];
   }
 }
 

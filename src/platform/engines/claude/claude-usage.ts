@@ -1,4 +1,4 @@
-import { NO_USAGE, type SessionTotals, type Usage } from '../../../ports/engine';
+import { NO_USAGE, type SessionTotals, type Usage, type UsageQuality } from '../../../ports/engine';
 import { asRecord, numberOf, recordOf, type JsonRecord } from '../json-reading';
 import { addUsage, coversUsage, maxUsage, usageSince } from '../usage-arithmetic';
 
@@ -52,9 +52,19 @@ export function usageOfResult(result: JsonRecord, resumed: SessionTotals | null)
 /** Usage of one run: live by message while it lasts, then by the CLI's own account. */
 export class ClaudeMeter {
   private readonly byMessage = new Map<string, Usage>();
+  private readonly open = new Set<string>();
   private reported: SessionTotals | null = null;
 
   constructor(private readonly resumed: SessionTotals | null) {}
+
+  /** A message has begun to stream: its output is not known before {@link messageEnded}. */
+  messageStarted(id: string): void {
+    this.open.add(id);
+  }
+
+  messageEnded(id: string): void {
+    this.open.delete(id);
+  }
 
   /** The figures of one message so far; several records share a message, and none is added twice. */
   seeMessage(id: string, usage: Usage): void {
@@ -73,6 +83,11 @@ export class ClaudeMeter {
     let live = NO_USAGE;
     for (const usage of this.byMessage.values()) live = addUsage(live, usage);
     return this.reported === null ? live : maxUsage(live, this.reported.usage);
+  }
+
+  /** Partial without the CLI's account, and also when a call began whose end it never showed. */
+  get quality(): UsageQuality {
+    return this.reported === null || this.open.size > 0 ? 'partial' : 'exact';
   }
 
   get costUsd(): number | null {

@@ -10,11 +10,12 @@ export interface CodexSettings {
   readonly baseEnv: Readonly<Record<string, string>>;
   readonly extraArgs: readonly string[];
   readonly sandbox: CodexSandbox;
+  readonly readingSandbox: CodexSandbox;
 }
 
 /**
  * The command line of one run. Options stand before `resume`, which accepts few of them; `-` reads the prompt from
- * standard input. Planning and judging never get more than read access.
+ * standard input.
  */
 export function codexCommand(
   settings: CodexSettings,
@@ -23,8 +24,8 @@ export function codexCommand(
   schemaFile: string | null,
 ): AgentCommand {
   const env = codexEnvironment(settings.baseEnv, run.env, home);
-  const sandbox = run.kind === 'execute' ? settings.sandbox : 'read-only';
-  const baseUrl = env['OPENAI_BASE_URL'];
+  const sandbox = run.kind === 'execute' ? settings.sandbox : settings.readingSandbox;
+  const baseUrl = env.OPENAI_BASE_URL;
   return {
     argv: [
       settings.program,
@@ -50,6 +51,6 @@ function codexEnvironment(
 ): Readonly<Record<string, string>> {
   const env = { ...baseEnv, ...runEnv };
   // `exec` reads its key from CODEX_API_KEY only; most people have theirs as OPENAI_API_KEY.
-  const key = env['CODEX_API_KEY'] ?? env['OPENAI_API_KEY'];
+  const key = env.CODEX_API_KEY ?? env.OPENAI_API_KEY;
   return { ...env, ...(key === undefined ? {} : { CODEX_API_KEY: key }), HOME: home.home, CODEX_HOME: home.codexHome };
 }

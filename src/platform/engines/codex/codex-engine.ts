@@ -27,8 +27,13 @@ export interface CodexEngineOptions {
   readonly baseEnv: Readonly<Record<string, string>>;
   /** More arguments for `codex exec`, such as `-c model_provider=…` for a proxy. */
   readonly extraArgs?: readonly string[];
-  /** Of runs that execute; plans and QA are read-only. `danger-full-access` where a container is the boundary. */
+  /** Of runs that execute, `workspace-write` by default; `danger-full-access` where a container is the boundary. */
   readonly sandbox?: CodexSandbox;
+  /**
+   * Of plans and QA, `read-only` by default. It needs user namespaces (bubblewrap); in a container without them no
+   * command runs at all, reading ones included. With anything wider, the caller must undo what such a run wrote.
+   */
+  readonly readingSandbox?: CodexSandbox;
   /** An operator's `auth.json` (`codex login`) to give every run a copy of. */
   readonly authFile?: string;
 }
@@ -59,6 +64,7 @@ export class CodexEngine extends Engine {
       baseEnv: options.baseEnv,
       extraArgs: options.extraArgs ?? [],
       sandbox: options.sandbox ?? 'workspace-write',
+      readingSandbox: options.readingSandbox ?? 'read-only',
     };
     this.labels = {
       title: 'Codex',

@@ -106,7 +106,7 @@ function toolOf(item: JsonRecord | undefined): { name: string; detail: string } 
     case 'mcp_tool_call':
       return {
         name: `${textOf(item, 'server') ?? 'mcp'}.${textOf(item, 'tool') ?? ''}`,
-        detail: JSON.stringify(item?.['arguments'] ?? {}),
+        detail: JSON.stringify(item?.arguments ?? {}),
       };
     case 'collab_tool_call':
       return { name: textOf(item, 'tool') ?? 'collab', detail: textOf(item, 'prompt') ?? '' };
