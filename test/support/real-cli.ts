@@ -32,7 +32,8 @@ export function describeWithRealCli(name: RealCli, tests: (program: string) => v
       throw new Error(`Cannot be tested: ${reason}`);
     });
   } else {
-    test.skip(`real ${name}: skipped, ${reason}`, () => undefined);
+    process.stderr.write(`Skipped the tests with the real ${name}: ${reason}\n`);
+    test.skip(`real ${name}: ${reason}`, () => undefined);
   }
 }
 
