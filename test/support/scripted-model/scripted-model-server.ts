@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { Usage } from '../../../src/ports/engine';
 import { Ledger } from './ledger';
 import { readMessagesCall, refuseMessages, writeMessages } from './messages-dialect';
 import { readResponsesCall, refuseResponses, writeResponses } from './responses-dialect';
@@ -84,9 +85,8 @@ export class ScriptedModelServer {
       return;
     }
     const usage = turn.usage ?? DEFAULT_CHARGE;
-    // The Messages API has no figure for reasoning in its stream, and Responses none at all before the end.
-    const charged = call.dialect === 'messages' ? { ...usage, reasoningTokens: 0 } : usage;
-    if (!('stream' in turn)) this.ledger.add({ session: call.session, model: call.model, usage: charged });
+    const charged = chargeFor(call, turn, usage);
+    if (charged !== null) this.ledger.add({ session: call.session, model: call.model, usage: charged });
     const write = call.dialect === 'responses' ? writeResponses : writeMessages;
     write(response, call, turn, usage, ++this.serial);
   }
@@ -108,4 +108,14 @@ export class ScriptedModelServer {
 function json(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(value));
+}
+
+/**
+ * What the client is told that this answer costs. The Messages API has no figure for thinking in its stream, and gives
+ * the input at the start; Responses gives all at the end, and so nothing for an answer that has none.
+ */
+function chargeFor(call: ModelCall, turn: Turn, usage: Usage): Usage | null {
+  const endless = 'stream' in turn;
+  if (call.dialect === 'responses') return endless ? null : usage;
+  return { ...usage, reasoningTokens: 0, outputTokens: endless ? 1 : usage.outputTokens };
 }
