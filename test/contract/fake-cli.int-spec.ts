@@ -9,6 +9,9 @@ import { livingWith } from '../support/living-processes';
 
 const STREAM = '{"type":"thread.started","thread_id":"t-1"}\n{"type":"turn.started"}\n{"type":"turn.completed"}\n';
 
+/** Real processes on a machine that may be busy: the limit only catches what hangs. */
+jest.setTimeout(30_000);
+
 describe('the fake agent under the process runner', () => {
   const runner = new ChildProcessRunner({ sigintGraceMs: 200, sigtermGraceMs: 200, leftoverGraceMs: 200 });
   let cwd: string;

@@ -9,6 +9,9 @@ import { childrenOf, livingWith, newNonce, procFile } from '../support/living-pr
 
 const PATH = process.env.PATH ?? '/usr/bin:/bin';
 
+/** Real processes on a machine that may be busy: the limit only catches what hangs. */
+jest.setTimeout(30_000);
+
 describe('ChildProcessRunner', () => {
   const runner = new ChildProcessRunner({
     interruptGraceMs: 300,
@@ -214,7 +217,7 @@ describe('ChildProcessRunner', () => {
       const running = runner.start(spec(`sleep ${nonce} & kill -STOP 0`, { signal: abort.signal, owner }));
       await started(2);
       abort.abort();
-      expect(await running.done).toMatchObject({ end: 'aborted' });
+      expect(await running.done).toMatchObject({ end: 'aborted', signal: 'SIGINT' });
     });
   });
 
@@ -288,6 +291,13 @@ describe('ChildProcessRunner', () => {
   });
 
   describe('endStrays', () => {
+    it('lets a stopped process end itself', async () => {
+      const stray = runner.start(spec(`kill -STOP $$; : ${nonce}`, { owner }));
+      await eventually(() => procFile(stray.pid ?? 0, 'status').includes('State:\tT'));
+      expect(await runner.endStrays(owner.protocolId)).toBe(1);
+      expect((await stray.done).signal).toBe('SIGTERM');
+    });
+
     it('ends the processes of the protocol, but not those of the attempt to keep', async () => {
       const frozen = new ChildProcessRunner({ watchIntervalMs: 100 });
       const stray = frozen.start(spec(`setsid sleep ${nonce} & sleep ${nonce}`, { owner }));

@@ -11,6 +11,9 @@ const WORKER = path.join(__dirname, 'programs/run-owned-process.ts');
 /** Waits for the kernel and the reaper, not for us: the noisiest machine needs seconds. */
 const GONE = { timeoutMs: 15_000, everyMs: 100 };
 
+/** Real processes on a machine that may be busy: the limit only catches what hangs. */
+jest.setTimeout(30_000);
+
 describe('a worker that dies', () => {
   let nonce: string;
   let worker: ChildProcess;
