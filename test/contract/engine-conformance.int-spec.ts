@@ -7,6 +7,9 @@ import { eventually } from '../support/eventually';
 import { installFakeCli, type FakeAgentSettings, type FakeCli } from '../support/fake-cli/install-fake-cli';
 import { livingWith } from '../support/living-processes';
 
+// Each test starts a real process or more; on a busy machine that takes its time.
+jest.setTimeout(30_000);
+
 let runner: ChildProcessRunner;
 beforeAll(() => {
   runner = new ChildProcessRunner({ sigintGraceMs: 300, sigtermGraceMs: 300, leftoverGraceMs: 300 });
@@ -77,7 +80,7 @@ describe.each(ENGINE_SUBJECTS)('the $name driver', ({ name, build, key, usage })
     const result = await engine.run(observed.run);
     expect(result).toMatchObject({ outcome: 'success', usage });
     expect(livingWith(cli.path.split(':')[0] ?? '?')).toEqual([]);
-  }, 20_000);
+  });
 
   it.each<[string, FakeAgentSettings, Partial<EngineResult>]>([
     ['exits with 0 and no result', { mode: 'no-result' }, { errorClass: 'no_output', retryable: false }],

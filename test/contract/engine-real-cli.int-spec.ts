@@ -10,6 +10,9 @@ import type { Refusal } from '../support/scripted-model/script';
 import { ScriptedModelServer } from '../support/scripted-model/scripted-model-server';
 import { scriptedEngine, scriptedEnv } from '../support/scripted-engines';
 
+// Each test starts a real process or more; on a busy machine that takes its time.
+jest.setTimeout(30_000);
+
 const VERDICT = {
   type: 'object',
   properties: {

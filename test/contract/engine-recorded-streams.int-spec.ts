@@ -7,6 +7,9 @@ import { installFakeCli } from '../support/fake-cli/install-fake-cli';
 
 const VERDICT = { type: 'object', properties: { verdict: { type: 'string' } }, required: ['verdict'] };
 
+// Each test starts a real process or more; on a busy machine that takes its time.
+jest.setTimeout(30_000);
+
 let runner: ChildProcessRunner;
 beforeAll(() => {
   runner = new ChildProcessRunner();

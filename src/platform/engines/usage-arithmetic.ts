@@ -1,6 +1,6 @@
-import { NO_USAGE, type Usage } from '../../ports/engine';
+import type { Usage } from '../../ports/engine';
 
-export const USAGE_KEYS = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'reasoningTokens'] as const;
+const USAGE_KEYS = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'reasoningTokens'] as const;
 
 function combine(a: Usage, b: Usage, how: (x: number, y: number) => number): Usage {
   return {
@@ -34,8 +34,4 @@ export function sameUsage(a: Usage, b: Usage): boolean {
  */
 export function usageSince(total: Usage, baseline: Usage): Usage {
   return coversUsage(total, baseline) ? combine(total, baseline, (x, y) => x - y) : total;
-}
-
-export function isNoUsage(usage: Usage): boolean {
-  return sameUsage(usage, NO_USAGE);
 }
