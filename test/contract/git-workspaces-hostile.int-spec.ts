@@ -183,6 +183,17 @@ describe('a worktree after a hostile agent', () => {
     expect(git(path, 'rev-parse', '--symbolic-full-name', '0001-demo')).toBe('refs/heads/0001-demo');
   });
 
+  it('takes its branch name back when an agent made a folder of refs of it', async () => {
+    const key = bench.key();
+    const { path, headSha } = await workspaces.open(key, null);
+    git(path, 'checkout', '-q', '--detach');
+    git(path, 'branch', '-D', '0001-demo');
+    git(path, 'branch', '0001-demo/mine');
+    put(path, { 'work.txt': 'work' });
+    const { sha } = await workspaces.commit(key, request(headSha));
+    expect(git(path, 'rev-parse', '0001-demo', 'HEAD')).toBe(`${sha ?? ''}\n${sha ?? ''}`);
+  });
+
   it('does not follow a folder of the worktree that became a link to the outside', async () => {
     bench.remove();
     bench = new GitBench({ 'src/a.txt': 'a', 'b.txt': 'b' });
