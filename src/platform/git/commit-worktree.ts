@@ -40,7 +40,7 @@ export async function commitWorktree(
   return { sha, files: accepted.map((change) => change.path).sort(), refused };
 }
 
-export interface NewCommit {
+interface NewCommit {
   readonly tree: string;
   readonly parent: string;
   readonly message: string;
