@@ -36,7 +36,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   private readonly clients = new Set<EmbeddedClient>();
   private watch: NodeJS.Timeout | undefined;
   private healing: Promise<void> | undefined;
-  private stopped = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly clusters: EmbeddedClusterFolder,
@@ -87,10 +87,11 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopping.abort();
     clearInterval(this.watch);
     const { db } = this;
     this.db = undefined;
+    await this.healing;
     if (db !== undefined) await settledWithin(2_000, db.close());
   }
 
@@ -117,7 +118,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   private heal(reason: string): void {
-    if (this.healing !== undefined || this.stopped) return;
+    if (this.healing !== undefined || this.stopping.signal.aborted) return;
     this.log('warn', 'embedded queue is created anew; the database will hand its messages over again', { reason });
     this.healing = this.renewUntilDone().finally(() => {
       this.healing = undefined;
@@ -125,19 +126,20 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   private async renewUntilDone(): Promise<void> {
-    for (let delayMs = 250; !this.stopped; delayMs = Math.min(delayMs * 2, 5_000)) {
+    for (let delayMs = 250; !this.stopping.signal.aborted; delayMs = Math.min(delayMs * 2, 5_000)) {
       try {
         await this.renew();
         return;
       } catch (error) {
-        this.log('error', 'embedded queue could not be created', { error: messageOf(error) });
-        await pause(delayMs, undefined, { ref: false });
+        if (!this.stopping.signal.aborted)
+          this.log('error', 'embedded queue could not be created', { error: messageOf(error) });
+        await pause(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }
   }
 
   private async renew(): Promise<void> {
-    const created = await this.clusters.create();
+    const created = await this.clusters.create(this.stopping.signal);
     await this.adopt(created);
     await this.clusters.keepOnly(created);
   }
@@ -156,7 +158,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
     const db = await openCluster(folder);
     const session = { query: <R>(text: string, params?: readonly unknown[]) => run<R>(db, text, params) };
     if ((await assertSchemaCompatibility(session)) < LATEST_SCHEMA_VERSION) await runMigrations(session);
-    if (this.stopped) {
+    if (this.stopping.signal.aborted) {
       await db.close();
       return;
     }

@@ -1,6 +1,7 @@
 import { type BackendFactory, type ConnectionOptions, createRedisBackend, type IQueueBackend } from 'bullmq';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 import type { Connector, Lease, QueueLog } from './connector';
+import { OwnedRedis } from './owned-redis';
 import { checkRedis } from './redis-checks';
 import { queueUnreachable } from './unreachable';
 
@@ -27,22 +28,6 @@ const WORKER: RedisOptions = {
   retryStrategy,
 };
 
-/** BullMQ blocks on a copy of the connection that it is given; the copy must be cut as well. */
-class OwnedRedis extends Redis {
-  private readonly copies: Redis[] = [];
-
-  override duplicate(override?: Partial<RedisOptions>): Redis {
-    const copy = super.duplicate(override);
-    ignoreErrors(copy);
-    this.copies.push(copy);
-    return copy;
-  }
-
-  cut(): void {
-    for (const client of [this, ...this.copies]) client.disconnect();
-  }
-}
-
 export class RedisConnector implements Connector<ConnectionOptions> {
   readonly backend = 'redis';
   readonly factory: BackendFactory<IQueueBackend, ConnectionOptions> = createRedisBackend;
@@ -55,7 +40,6 @@ export class RedisConnector implements Connector<ConnectionOptions> {
 
   async open(): Promise<void> {
     const control = new OwnedRedis(this.url, { ...PRODUCER, connectTimeout: 5_000, lazyConnect: true });
-    ignoreErrors(control);
     this.control = control;
     let lastError: unknown;
     control.on('error', (error) => (lastError = error));
@@ -71,7 +55,6 @@ export class RedisConnector implements Connector<ConnectionOptions> {
 
   lease(role: 'producer' | 'worker'): Lease<ConnectionOptions> {
     const connection = new OwnedRedis(this.url, role === 'producer' ? PRODUCER : WORKER);
-    ignoreErrors(connection);
     return {
       connection,
       cut: () => {
@@ -99,9 +82,4 @@ export class RedisConnector implements Connector<ConnectionOptions> {
     this.control?.cut();
     return Promise.resolve();
   }
-}
-
-/** The failed command tells its caller; without a listener ioredis prints each lost connection. */
-function ignoreErrors(client: Redis): void {
-  client.on('error', () => undefined);
 }
