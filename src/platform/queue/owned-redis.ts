@@ -9,7 +9,8 @@ export class OwnedRedis extends Redis {
     private readonly url: string,
     private readonly settings: RedisOptions,
   ) {
-    super(url, settings);
+    // How long a closed socket may linger, and with it the process.
+    super(url, { disconnectTimeout: 250, ...settings });
     // The failed command tells its caller; without a listener ioredis prints each lost connection.
     this.on('error', () => undefined);
     this.on('close', () => {
