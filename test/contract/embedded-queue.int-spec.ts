@@ -24,11 +24,38 @@ const garbage = (path: string) => {
 };
 
 const DAMAGES: readonly (readonly [string, (cluster: string) => void])[] = [
-  ['garbage in every file', (cluster) => filesIn(cluster).forEach(garbage)],
-  ['an unreadable control file', (cluster) => garbage(join(cluster, 'global', 'pg_control'))],
-  ['no write-ahead log', (cluster) => filesIn(join(cluster, 'pg_wal')).forEach((path) => rmSync(path))],
-  ['no tables', (cluster) => rmSync(join(cluster, 'base'), { recursive: true })],
-  ['the version file alone', (cluster) => emptyBut(cluster, 'PG_VERSION')],
+  [
+    'garbage in every file',
+    (cluster) => {
+      filesIn(cluster).forEach(garbage);
+    },
+  ],
+  [
+    'an unreadable control file',
+    (cluster) => {
+      garbage(join(cluster, 'global', 'pg_control'));
+    },
+  ],
+  [
+    'no write-ahead log',
+    (cluster) => {
+      filesIn(join(cluster, 'pg_wal')).forEach((path) => {
+        rmSync(path);
+      });
+    },
+  ],
+  [
+    'no tables',
+    (cluster) => {
+      rmSync(join(cluster, 'base'), { recursive: true });
+    },
+  ],
+  [
+    'the version file alone',
+    (cluster) => {
+      emptyBut(cluster, 'PG_VERSION');
+    },
+  ],
 ];
 
 function emptyBut(folder: string, kept: string): void {

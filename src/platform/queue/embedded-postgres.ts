@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import {
   assertSchemaCompatibility,
@@ -17,8 +17,16 @@ import { type EmbeddedClusterFolder, openCluster } from './embedded-cluster';
 import { EmbeddedClient } from './embedded-client';
 
 const WATCH_EVERY_MS = 500;
+const TURN_MS = 10;
 /** Every statement of BullMQ ends within milliseconds; PGlite's never settle again after a PANIC. */
 const HUNG_AFTER_MS = 10_000;
+
+/**
+ * A Postgres without other processes has no autovacuum: each message leaves dead rows in the first two
+ * tables, each bulk call some in the catalogue, and everything would become slower with every message.
+ */
+const VACUUM = 'VACUUM job, event, pg_class, pg_attribute, pg_type, pg_depend';
+const VACUUM_EVERY_MS = 60_000;
 
 interface Waiting {
   readonly since: number;
@@ -35,12 +43,15 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   private readonly waiting = new Set<Waiting>();
   private readonly clients = new Set<EmbeddedClient>();
   private watch: NodeJS.Timeout | undefined;
+  private turnAt = 0;
+  private cleaning: NodeJS.Timeout | undefined;
   private healing: Promise<void> | undefined;
   private readonly stopping = new AbortController();
 
   constructor(
     private readonly clusters: EmbeddedClusterFolder,
     private readonly log: QueueLog,
+    private readonly vacuumEveryMs = VACUUM_EVERY_MS,
   ) {
     super();
     // Each queue and worker of BullMQ listens for errors of the pool.
@@ -55,9 +66,14 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
       void this.check();
     }, WATCH_EVERY_MS);
     this.watch.unref();
+    this.cleaning = setInterval(() => {
+      this.query(VACUUM).catch(() => undefined);
+    }, this.vacuumEveryMs);
+    this.cleaning.unref();
   }
 
   async query<R>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> {
+    await this.breathe();
     const { db } = this;
     if (db === undefined) throw away();
     let entry: Waiting | undefined;
@@ -89,10 +105,21 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   async stop(): Promise<void> {
     this.stopping.abort();
     clearInterval(this.watch);
+    clearInterval(this.cleaning);
     const { db } = this;
     this.db = undefined;
     await this.healing;
     if (db !== undefined) await settledWithin(2_000, db.close());
+  }
+
+  /**
+   * PGlite answers without ever leaving the microtask queue. A busy queue would go from statement to statement
+   * for seconds, and no timer, socket or agent output of this process would get its turn.
+   */
+  private async breathe(): Promise<void> {
+    if (Date.now() - this.turnAt < TURN_MS) return;
+    await nextTurn();
+    this.turnAt = Date.now();
   }
 
   private async check(): Promise<void> {
@@ -131,8 +158,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
         await this.renew();
         return;
       } catch (error) {
-        if (!this.stopping.signal.aborted)
-          this.log('error', 'embedded queue could not be created', { error: messageOf(error) });
+        this.log('warn', 'embedded queue was not created', { error: messageOf(error) });
         await pause(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }

@@ -1,4 +1,4 @@
-import { type BackendFactory, type ConnectionOptions, createRedisBackend, type IQueueBackend } from 'bullmq';
+import { type BackendFactory, type ConnectionOptions, createRedisBackend } from 'bullmq';
 import type { RedisOptions } from 'ioredis';
 import type { Connector, Lease, QueueLog } from './connector';
 import { OwnedRedis } from './owned-redis';
@@ -30,7 +30,7 @@ const WORKER: RedisOptions = {
 
 export class RedisConnector implements Connector<ConnectionOptions> {
   readonly backend = 'redis';
-  readonly factory: BackendFactory<IQueueBackend, ConnectionOptions> = createRedisBackend;
+  readonly factory: BackendFactory = createRedisBackend;
   private control: OwnedRedis | undefined;
 
   constructor(
