@@ -13,7 +13,7 @@ const text = (value: string): string => value;
 
 function oneOf<const T extends readonly string[]>(...choices: T): (value: string) => T[number] {
   return (value) => {
-    const found = choices.find((choice) => choice === value.toLowerCase());
+    const found = choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
     if (found === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
     return found;
   };
