@@ -55,7 +55,7 @@ export async function openDatabase(location: DatabaseLocation, entities: Entitie
     await writer.initialize();
     if (location.kind === 'postgres') return new Database(writer, writer);
     // A second connection: readers see only what is committed.
-    const reader = new DataSource({ ...dataSourceOptions(location, entities), migrations: [] } as DataSourceOptions);
+    const reader = new DataSource({ ...dataSourceOptions(location, entities), migrations: [] });
     await reader.initialize();
     await reader.query('PRAGMA query_only = ON');
     return new Database(writer, reader);

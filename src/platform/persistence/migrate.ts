@@ -53,13 +53,13 @@ export async function installationEpoch(database: Database): Promise<string> {
   const [row] = await database.read.all('SELECT epoch FROM installation WHERE id = 1');
   if (row === undefined)
     throw new Unprocessable('database.not_migrated', 'The database is empty: run npm run migrate.');
-  return String(row['epoch']);
+  return String(row.epoch);
 }
 
 async function appliedNames(source: DataSource): Promise<string[]> {
   const exists = await source.createQueryRunner().hasTable('migrations');
   if (!exists) return [];
-  const rows = (await source.query('SELECT name FROM migrations ORDER BY id')) as { name: string }[];
+  const rows = await source.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id');
   return rows.map((row) => row.name);
 }
 

@@ -62,7 +62,7 @@ export class SqlProjectStore extends ProjectStore {
       if (active !== undefined) {
         throw new Conflict(
           'project.in_use',
-          `Project ${String(row['name'])} has a protocol that is not over (${String(active['protocol_name'])}): cancel it first.`,
+          `Project ${String(row.name)} has a protocol that is not over (${String(active.protocol_name)}): cancel it first.`,
         );
       }
       await sql.run('DELETE FROM projects WHERE id = $1', [id]);
@@ -102,13 +102,13 @@ export class SqlProjectStore extends ProjectStore {
       ids,
     );
     const names = new Map<string, string[]>(ids.map((id) => [id, []]));
-    for (const row of rows) names.get(String(row['project_id']))?.push(String(row['name']));
+    for (const row of rows) names.get(String(row.project_id))?.push(String(row.name));
     return names;
   }
 
   async sealedSecrets(id: string): Promise<ReadonlyMap<string, string>> {
     const rows = await this.database.read.all('SELECT name, sealed FROM project_secrets WHERE project_id = $1', [id]);
-    return new Map(rows.map((row) => [String(row['name']), String(row['sealed'])]));
+    return new Map(rows.map((row) => [String(row.name), String(row.sealed)]));
   }
 
   private async named<T>(name: string, work: (sql: SqlTransaction) => Promise<T>): Promise<T> {

@@ -59,11 +59,11 @@ async function attachParts(sql: Sql, tables: RunTables, runs: readonly ProtocolR
     ids,
   );
   return runs.map((run) => {
-    const attempt = attempts.find((row) => row['protocol_run_id'] === run.id);
-    const job = jobs.find((row) => row['protocol_run_id'] === run.id);
+    const attempt = attempts.find((row) => row.protocol_run_id === run.id);
+    const job = jobs.find((row) => row.protocol_run_id === run.id);
     return {
       run,
-      steps: steps.filter((row) => row['protocol_run_id'] === run.id).map((row) => tables.steps.fromRow(row)),
+      steps: steps.filter((row) => row.protocol_run_id === run.id).map((row) => tables.steps.fromRow(row)),
       attempt: attempt === undefined ? null : tables.attempts.fromRow(attempt),
       job: job === undefined ? null : tables.jobs.fromRow(job),
     };

@@ -119,7 +119,7 @@ export class SqlProtocolStore extends ProtocolStore {
     const number = naming.kind === 'given' ? naming.number : await this.nextNumber(sql, fields.projectId);
     const protocolName = naming.kind === 'given' ? naming.name : `${String(number).padStart(4, '0')}-${naming.slug}`;
     const [clock] = await sql.all(`SELECT ${this.database.now} AS now`);
-    const now = Number(clock?.['now']);
+    const now = Number(clock?.now);
     const run = { ...fields, number, protocolName, createdAt: now, updatedAt: now };
     const { text, params } = this.tables.runs.insert([this.tables.runs.toRow(run)]);
     await sql.run(text, params);
@@ -127,7 +127,7 @@ export class SqlProtocolStore extends ProtocolStore {
 
   private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {
     const [row] = await sql.all('SELECT max(number) AS last FROM protocol_runs WHERE project_id = $1', [projectId]);
-    const number = Number(row?.['last'] ?? 0) + 1;
+    const number = Number(row?.last ?? 0) + 1;
     if (number > MAX_NUMBER)
       throw new Unprocessable('protocol.numbers_exhausted', 'The project has used all numbers up to 9999.');
     return number;
@@ -177,11 +177,11 @@ export class SqlProtocolStore extends ProtocolStore {
         : (
             await sql.all(
               `SELECT ${jobs.list()} FROM jobs WHERE protocol_run_id = $1 AND status IN ('queued', 'started') AND attempt_id = $2`,
-              [run.id, active['id'] ?? null],
+              [run.id, active.id ?? null],
             )
           )[0];
     const loaded = {
-      now: Number(found['now']),
+      now: Number(found.now),
       run,
       steps: stepRows.map((row) => steps.fromRow(row)),
       attempt: active === undefined ? null : attempts.fromRow(active),

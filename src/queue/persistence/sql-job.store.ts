@@ -74,7 +74,7 @@ export class SqlJobStore extends JobStore {
        RETURNING id, cancel_requested`,
       params,
     );
-    return new Map(rows.map((row) => [String(row['id']), { cancelRequested: Number(row['cancel_requested']) !== 0 }]));
+    return new Map(rows.map((row) => [String(row.id), { cancelRequested: Number(row.cancel_requested) !== 0 }]));
   }
 
   async expired(limit: number): Promise<readonly string[]> {
@@ -82,14 +82,14 @@ export class SqlJobStore extends JobStore {
       `SELECT id FROM jobs WHERE status = 'started' AND lease_until < ${this.database.now} ORDER BY lease_until LIMIT $1`,
       [limit],
     );
-    return rows.map((row) => String(row['id']));
+    return rows.map((row) => String(row.id));
   }
 
   async startedByOthers(workerId: string): Promise<readonly string[]> {
     const rows = await this.database.read.all(`SELECT id FROM jobs WHERE status = 'started' AND worker_id <> $1`, [
       workerId,
     ]);
-    return rows.map((row) => String(row['id']));
+    return rows.map((row) => String(row.id));
   }
 
   async find(id: string): Promise<Job | undefined> {
@@ -124,7 +124,7 @@ export class SqlJobStore extends JobStore {
       'SELECT queue, status, count(*) AS jobs FROM jobs GROUP BY queue, status',
     );
     const of = (queue: QueueName, status: JobStatus): number =>
-      Number(rows.find((row) => row['queue'] === queue && row['status'] === status)?.['jobs'] ?? 0);
+      Number(rows.find((row) => row.queue === queue && row.status === status)?.jobs ?? 0);
     const counts = (queue: QueueName): QueueCounts => ({
       queued: of(queue, 'queued'),
       started: of(queue, 'started'),
@@ -162,19 +162,19 @@ function places(items: readonly unknown[]): string {
 }
 
 function toDispatch(row: SqlRow): Dispatch {
-  return { id: String(row['id']), queue: row['queue'] as QueueName, dispatch: Number(row['dispatch']) };
+  return { id: String(row.id), queue: row.queue as QueueName, dispatch: Number(row.dispatch) };
 }
 
 function toWorker(row: SqlRow): WorkerRow {
   return {
-    id: String(row['id']),
-    host: String(row['host']),
-    pid: Number(row['pid']),
-    version: String(row['version']),
-    slots: Number(row['slots']),
-    startedAt: Number(row['started_at']),
-    heartbeatAt: Number(row['heartbeat_at']),
-    stoppedAt: row['stopped_at'] === null || row['stopped_at'] === undefined ? null : Number(row['stopped_at']),
-    running: Number(row['running']),
+    id: String(row.id),
+    host: String(row.host),
+    pid: Number(row.pid),
+    version: String(row.version),
+    slots: Number(row.slots),
+    startedAt: Number(row.started_at),
+    heartbeatAt: Number(row.heartbeat_at),
+    stoppedAt: row.stopped_at === null || row.stopped_at === undefined ? null : Number(row.stopped_at),
+    running: Number(row.running),
   };
 }
