@@ -86,7 +86,7 @@ const TABLES = (): Table[] => [
       ...optionalTexts('status_reason', 'paused_from'),
       ...texts('engine', 'models', 'policies', 'gates'),
       ...optionalTexts('spec_hash', 'plan_sha', 'base_sha', 'head_sha', 'remote_sha'),
-      ...integers('plan_attempts'),
+      ...integers('plan_attempts', 'plan_losses'),
       ...bigints('last_seq'),
       ...integers('version'),
       ...bigints('created_at', 'updated_at'),

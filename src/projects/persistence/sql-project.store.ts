@@ -23,12 +23,15 @@ export class SqlProjectStore extends ProjectStore {
   }
 
   async insert(project: Project, sealedSecrets: ReadonlyMap<string, string>, cause: Cause): Promise<void> {
-    await this.named(project.name, async (sql) => {
-      const { text, params } = this.projects.insert([this.projects.toRow(project)]);
-      await sql.run(text, params);
-      await this.writeSecrets(sql, project.id, sealedSecrets);
-      await this.record(sql, project, 'project_created', `Project ${project.name} was registered.`, cause);
-    });
+    await this.named(
+      () => project.name,
+      async (sql) => {
+        const { text, params } = this.projects.insert([this.projects.toRow(project)]);
+        await sql.run(text, params);
+        await this.writeSecrets(sql, project.id, sealedSecrets);
+        await this.record(sql, project, 'project_created', `Project ${project.name} was registered.`, cause);
+      },
+    );
   }
 
   async update(
@@ -37,18 +40,25 @@ export class SqlProjectStore extends ProjectStore {
     sealedSecrets: ReadonlyMap<string, string | null>,
     cause: Cause,
   ): Promise<Project> {
-    const now = Date.now();
-    return this.named(id, async (sql) => {
-      const [row] = await sql.all(`SELECT ${this.projects.list()} FROM projects WHERE id = $1 FOR UPDATE`, [id]);
-      if (row === undefined) throw unknown(id);
-      const before = this.projects.fromRow(row);
-      const after = { ...change(before), id, version: before.version + 1, updatedAt: now };
-      const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
-      if (update !== undefined) await sql.run(update.text, update.params);
-      await this.writeSecrets(sql, id, sealedSecrets);
-      await this.record(sql, after, 'project_updated', `Project ${after.name} was changed.`, cause);
-      return after;
-    });
+    let name = id;
+    return this.named(
+      () => name,
+      async (sql) => {
+        const [row] = await sql.all(
+          `SELECT ${this.projects.list()}, ${this.database.now} AS now FROM projects WHERE id = $1 FOR UPDATE`,
+          [id],
+        );
+        if (row === undefined) throw unknown(id);
+        const before = this.projects.fromRow(row);
+        const after = { ...change(before), id, version: before.version + 1, updatedAt: Number(row['now']) };
+        name = after.name;
+        const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
+        if (update !== undefined) await sql.run(update.text, update.params);
+        await this.writeSecrets(sql, id, sealedSecrets);
+        await this.record(sql, after, 'project_updated', `Project ${after.name} was changed.`, cause);
+        return after;
+      },
+    );
   }
 
   async remove(id: string): Promise<void> {
@@ -111,12 +121,12 @@ export class SqlProjectStore extends ProjectStore {
     return new Map(rows.map((row) => [String(row.name), String(row.sealed)]));
   }
 
-  private async named<T>(name: string, work: (sql: SqlTransaction) => Promise<T>): Promise<T> {
+  private async named<T>(name: () => string, work: (sql: SqlTransaction) => Promise<T>): Promise<T> {
     try {
       return await this.database.transaction(work);
     } catch (error) {
       if (uniqueViolation(error) === undefined) throw error;
-      throw new Conflict('project.name_taken', `There is a project of this name already (${name}).`);
+      throw new Conflict('project.name_taken', `There is a project of this name already (${name()}).`);
     }
   }
 

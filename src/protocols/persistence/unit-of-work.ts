@@ -98,6 +98,10 @@ export class UnitOfWork {
       run.version += 1;
       run.updatedAt = now;
     }
+    for (const { map, entity, before } of this.tracked) {
+      if (map === (this.tables.steps as TableMap<object>) && map.update(before, map.toRow(entity)) !== undefined)
+        touch(entity as StepRun, now);
+    }
     const [attemptUpdates, updates] = this.updates();
     const rows = [
       ...this.inserts(this.tables.stepSpecs, this.newSteps),
@@ -105,7 +109,6 @@ export class UnitOfWork {
     ];
     const followers = [
       ...updates,
-      ...this.specChanges,
       ...this.inserts(this.tables.jobs, this.newJobs),
       ...(eventRows.length > 0 ? [insertEvents(this.database, this.tables, eventRows)] : []),
     ];
@@ -117,6 +120,8 @@ export class UnitOfWork {
     } else {
       await this.execute(sql, [...rows, ...attemptUpdates, ...followers]);
     }
+    // Not in the combined statement: it may hold the same row already, and Postgres writes a row only once in one.
+    for (const change of this.specChanges) await this.execute(sql, [change]);
   }
 
   private updates(): [Statement[], Statement[]] {
@@ -174,6 +179,11 @@ export class UnitOfWork {
       throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
     }
   }
+}
+
+function touch(step: StepRun, now: number): void {
+  step.version += 1;
+  step.updatedAt = now;
 }
 
 /** On Postgres every row remembers its transaction, see the entity. */

@@ -3,8 +3,8 @@ import { DomainError, LeaseLost, messageOf, Unavailable } from '../../kernel/err
 import type { Log } from '../../ports/log';
 import type { QueueMessage } from '../../ports/queue-transport';
 import type { Lease, ProtocolStore } from '../../protocols/application/protocol.store';
-import { claim, stepOf } from '../../protocols/domain/claim';
-import type { RunContext } from '../../protocols/domain/run-context';
+import { claim } from '../../protocols/domain/claim';
+import { type RunContext, stepOf } from '../../protocols/domain/run-context';
 import { settleFailure } from '../../protocols/domain/settle';
 import type { QueueName } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
@@ -86,11 +86,14 @@ export class JobRunner {
     const leaseToken = randomUUID();
     const cause = { actor: `worker:${workerId}`, requestId: null };
     const controller = new AbortController();
-    return this.store.transactForJob(jobId, cause, (context) => {
+    const work = await this.store.transactForJob(jobId, cause, (context) => {
       if (context.job?.id !== jobId) return undefined;
       if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
       return this.workOf(context, leaseToken, controller);
     });
+    // After the commit: a renewal in between would not find the lease, and take it for lost.
+    if (work !== undefined) this.leases.hold({ jobId, token: leaseToken }, controller);
+    return work;
   }
 
   private workOf(context: RunContext, token: string, controller: AbortController): Work | undefined {
@@ -100,7 +103,6 @@ export class JobRunner {
     const abort = (cause: AbortCause): void => {
       controller.abort(new WorkAborted(cause));
     };
-    this.leases.hold({ jobId: job.id, token }, controller);
     return {
       job,
       run,
