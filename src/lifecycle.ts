@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from './config/config';
-import { type Core, createCore, createWorker, locationOf } from './core';
+import { type Core, createCore, createWorker } from './core';
 import { ConfigurationError, DomainError, messageOf, Unavailable } from './kernel/errors';
-import { acquireInstanceLock, type InstanceLock } from './platform/persistence/instance-lock';
 import type { Log } from './ports/log';
 import type { WorkerRuntime } from './queue/application/worker-runtime';
 
@@ -43,31 +42,29 @@ export async function startRuntime(config: Config, log: Log, role: 'api' | 'work
   }
   for (const name of config.unknownNames) log.write('warn', `${name} is not a setting of ours; is it misspelt?`);
   const core = await createCore(config, log);
-  let lock: InstanceLock | undefined;
   try {
     const works = role === 'worker' || config.queueUrl === null || config.databaseUrl === null;
     const worker = works ? createWorker(core) : undefined;
-    if (locationOf(config).kind === 'sqlite') {
-      lock = await acquireInstanceLock(core.database, { id: worker?.identity.id ?? 'api', host: config.host, pid: process.pid });
-      // The lock is ours, so whoever holds a lease is dead: no need to wait for it to run out.
+    if (core.lock !== undefined) {
+      // The database is ours alone, so whoever holds a lease is dead: no need to wait for it to run out.
       await core.sweeper.loseAllOf(await core.jobs.startedByOthers(worker?.identity.id ?? ''));
     }
     await worker?.start();
     core.sweeper.start();
-    return { core, worker, stop: (deadlineMs) => stop(core, worker, lock, deadlineMs) };
+    return { core, worker, stop: (deadlineMs) => stop(core, worker, deadlineMs) };
   } catch (error) {
-    await stop(core, undefined, lock, 2_000);
+    await stop(core, undefined, 2_000);
     throw error;
   }
 }
 
-async function stop(core: Core, worker: WorkerRuntime | undefined, lock: InstanceLock | undefined, deadlineMs: number): Promise<void> {
+async function stop(core: Core, worker: WorkerRuntime | undefined, deadlineMs: number): Promise<void> {
   await core.sweeper.stop();
   await worker?.stop(deadlineMs);
   await core.relay.close();
   await core.transport.close(2_000);
   await core.processes.close();
-  await lock?.release();
+  await core.lock?.release();
   await core.database.close();
 }
 

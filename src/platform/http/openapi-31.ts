@@ -14,7 +14,7 @@ export function toOpenApi31(document: OpenAPIObject): OpenAPIObject {
   };
   for (const path of Object.values(converted.paths)) {
     for (const operation of Object.values(path as Record<string, { responses?: Json }>)) {
-      if (operation.responses !== undefined) operation.responses['default'] = problem;
+      if (operation.responses !== undefined) operation.responses.default = problem;
     }
   }
   return converted;
@@ -25,15 +25,15 @@ function convert(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]) => [key, convert(inner)] as const);
   const schema: Json = Object.fromEntries(entries);
-  return schema['nullable'] === true ? nullable(schema) : schema;
+  return schema.nullable === true ? nullable(schema) : schema;
 }
 
 function nullable({ nullable: _, ...schema }: Json): Json {
-  if (typeof schema['type'] === 'string') {
-    const choices = schema['enum'];
+  if (typeof schema.type === 'string') {
+    const choices = schema.enum;
     return {
       ...schema,
-      type: [schema['type'], 'null'],
+      type: [schema.type, 'null'],
       ...(Array.isArray(choices) ? { enum: [...(choices as unknown[]), null] } : {}),
     };
   }

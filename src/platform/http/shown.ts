@@ -14,7 +14,7 @@ const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z';
 
 const show = (schema: object, shown: Shown): PropertyDecorator => {
   const { optional = false, ...rest } = shown;
-  return ApiProperty({ ...schema, ...rest, required: !optional } as ApiPropertyOptions);
+  return ApiProperty({ ...schema, ...rest, required: !optional });
 };
 
 export const ShownText = (shown: Shown = {}): PropertyDecorator => show({ type: String }, shown);

@@ -33,7 +33,11 @@ export class PinoLog extends Log {
         mixin: () => this.context.facts(),
         redact: { paths: REDACTED, censor: '[masked]' },
       },
-      { write: (line) => void out.write(maskSecrets(line)) },
+      {
+        write: (line) => {
+          out.write(maskSecrets(line));
+        },
+      },
     );
   }
 
@@ -45,9 +49,18 @@ export class PinoLog extends Log {
     return this.context.run(facts, work);
   }
 
-  /** For what Nest itself says. */
+  /** For what Nest itself says: its warnings and errors. That it has mapped its routes is news to nobody. */
   forNest(): LoggerService {
-    return new NestPinoLogger(new PinoLogger({ pinoHttp: { logger: this.logger } }), {});
+    const nest = new NestPinoLogger(new PinoLogger({ pinoHttp: { logger: this.logger } }), {});
+    return {
+      log: () => undefined,
+      warn: (message: unknown, ...rest: unknown[]) => {
+        nest.warn(message, ...rest);
+      },
+      error: (message: unknown, ...rest: unknown[]) => {
+        nest.error(message, ...rest);
+      },
+    };
   }
 }
 

@@ -50,7 +50,7 @@ export class SqlProjectStore extends ProjectStore {
         );
         if (row === undefined) throw unknown(id);
         const before = this.projects.fromRow(row);
-        const after = { ...change(before), id, version: before.version + 1, updatedAt: Number(row['now']) };
+        const after = { ...change(before), id, version: before.version + 1, updatedAt: Number(row.now) };
         name = after.name;
         const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
         if (update !== undefined) await sql.run(update.text, update.params);
