@@ -154,6 +154,9 @@ export function createWorker(core: Core): WorkerRuntime {
   };
   const beat = (): Promise<void> => jobs.beat({ ...identity, slots: slots.agents });
   const leases = new LeaseKeeper(jobs, log, leaseMs, beat);
+  relay.onCancelled(() => {
+    leases.nudge();
+  });
   const runner = new JobRunner(protocolStore, relay, leases, handlers, log, {
     workerId: id,
     epoch: core.epoch,

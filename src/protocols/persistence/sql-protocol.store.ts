@@ -153,9 +153,11 @@ export class SqlProtocolStore extends ProtocolStore {
       if (unit === undefined) return undefined;
       const value = work(unit.context);
       await unit.flush(sql);
-      return { value, due: unit.due() };
+      return { value, due: unit.due(), cancels: unit.cancels() };
     });
-    if (done !== undefined && done.due.length > 0) this.relay.offer(done.due);
+    if (done === undefined) return undefined;
+    if (done.due.length > 0) this.relay.offer(done.due);
+    if (done.cancels) this.relay.cancelled();
     return done;
   }
 

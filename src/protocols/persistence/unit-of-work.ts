@@ -90,6 +90,13 @@ export class UnitOfWork {
     return [...this.newJobs, ...(redispatched ? [again] : [])].filter((due) => due.nextAttemptAt <= this.context.now);
   }
 
+  /** True when the unit asks a running attempt to end. */
+  cancels(): boolean {
+    const { job } = this.context;
+    const asked = this.tracked.find((tracked) => tracked.entity === job)?.before.cancel_requested;
+    return job?.cancelRequested === 1 && asked === 0;
+  }
+
   async flush(sql: SqlTransaction): Promise<void> {
     const { run, now } = this.context;
     const eventRows = this.eventRows();

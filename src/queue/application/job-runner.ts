@@ -57,6 +57,7 @@ export class JobRunner {
         await this.relay.inSlot(slot, () => this.take(next));
         jobId = slot.kept?.id;
       }
+      if (jobId !== undefined) await this.relay.giveBack(jobId, queue).catch(() => undefined);
     } finally {
       this.busy[queue] -= 1;
     }

@@ -8,6 +8,7 @@ import {
   type JobFilter,
   JobStore,
   type QueueCounts,
+  type RelayedCount,
   type WorkerRow,
 } from '../application/job.store';
 import { type Job, type JobStatus, QUEUE_NAMES, type QueueName } from '../domain/job';
@@ -50,14 +51,23 @@ export class SqlJobStore extends JobStore {
     return rows.map(toDispatch);
   }
 
-  async takeForgotten(olderThanMs: number, limit: number): Promise<readonly Dispatch[]> {
+  async relayed(olderThanMs: number): Promise<readonly RelayedCount[]> {
+    const rows = await this.database.read.all(
+      `SELECT queue, count(*) AS all_rows, sum(CASE WHEN relayed_at < ${this.database.now} - $1 THEN 1 ELSE 0 END) AS old_rows
+       FROM jobs WHERE status = 'queued' AND relayed_at IS NOT NULL AND next_attempt_at <= ${this.database.now} GROUP BY queue`,
+      [olderThanMs],
+    );
+    return rows.map((row) => ({ queue: row.queue as QueueName, all: Number(row.all_rows), old: Number(row.old_rows) }));
+  }
+
+  async takeForgotten(queue: QueueName, olderThanMs: number, limit: number): Promise<readonly Dispatch[]> {
     const { rows } = await this.database.write(
       `UPDATE jobs SET relayed_at = ${this.database.now}, dispatch = dispatch + 1 WHERE id IN (
-         SELECT id FROM jobs WHERE status = 'queued' AND next_attempt_at <= ${this.database.now}
+         SELECT id FROM jobs WHERE status = 'queued' AND queue = $3 AND next_attempt_at <= ${this.database.now}
            AND relayed_at < ${this.database.now} - $1
          ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id, queue, dispatch`,
-      [olderThanMs, limit],
+      [olderThanMs, limit, queue],
     );
     return rows.map(toDispatch);
   }
