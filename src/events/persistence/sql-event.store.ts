@@ -19,7 +19,7 @@ export class SqlEventStore extends EventStore {
 
   async newest(filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
     const where = new Where(filter);
-    if (page.cursor !== undefined) where.add('position <', Number(decodeCursor(page.cursor, 1)[0]));
+    if (page.cursor !== undefined) where.add('position <', decodeCursor(page.cursor, ['number'])[0]);
     const rows = await this.select(where, 'position DESC', page.limit + 1);
     return toPage(rows, page.limit, (event) => [event.position]);
   }

@@ -91,7 +91,7 @@ export class SqlProjectStore extends ProjectStore {
     if (search !== undefined) {
       where.push(`lower(name) LIKE ${place(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'`);
     }
-    if (page.cursor !== undefined) where.push(`name > ${place(String(decodeCursor(page.cursor, 1)[0]))}`);
+    if (page.cursor !== undefined) where.push(`name > ${place(decodeCursor(page.cursor, ['string'])[0])}`);
     const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
     const rows = await this.database.read.all(
       `SELECT ${this.projects.list()} FROM projects ${condition} ORDER BY name LIMIT ${place(page.limit + 1)}`,

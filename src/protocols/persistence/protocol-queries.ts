@@ -26,8 +26,8 @@ export async function listViews(
     where.push(`(lower(protocol_name) LIKE ${pattern} ESCAPE '\\' OR lower(description) LIKE ${pattern} ESCAPE '\\')`);
   }
   if (page.cursor !== undefined) {
-    const [createdAt, id] = decodeCursor(page.cursor, 2);
-    where.push(`(created_at, id) < (${place(Number(createdAt))}, ${place(String(id))})`);
+    const [createdAt, id] = decodeCursor(page.cursor, ['number', 'string']);
+    where.push(`(created_at, id) < (${place(createdAt)}, ${place(id)})`);
   }
   const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
   const rows = await sql.all(

@@ -114,8 +114,8 @@ export class SqlJobStore extends JobStore {
     if (filter.status !== undefined) where.push(`status = ${place(filter.status)}`);
     if (filter.protocolRunId !== undefined) where.push(`protocol_run_id = ${place(filter.protocolRunId)}`);
     if (page.cursor !== undefined) {
-      const [createdAt, id] = decodeCursor(page.cursor, 2);
-      where.push(`(created_at, id) < (${place(Number(createdAt))}, ${place(String(id))})`);
+      const [createdAt, id] = decodeCursor(page.cursor, ['number', 'string']);
+      where.push(`(created_at, id) < (${place(createdAt)}, ${place(id)})`);
     }
     const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
     const rows = await this.database.read.all(
