@@ -15,6 +15,12 @@ import { queueUnreachable } from './unreachable';
 /** A publisher holds a request or the dispatch loop: it is told quickly, and the job row stays due. */
 const PUBLISH_DEADLINE_MS = 1_000;
 
+/**
+ * On Postgres one bulk call makes two temporary tables, which costs as much as nine single calls
+ * (6 ms against 0.66 ms each on PGlite).
+ */
+const BULK_FROM = 9;
+
 interface Producer<C> {
   readonly queue: Queue<QueueMessage, void, string, QueueMessage, void, string, IQueueBackend, C>;
   readonly lease: Lease<C>;
@@ -57,7 +63,12 @@ export class BullmqTransport<C> extends QueueTransport {
       // BullMQ ignores an id that is still pending, so a repeated hand-over is harmless.
       opts: { ...JOB_OPTIONS, jobId: `${message.jobId}-${String(message.dispatch)}` },
     }));
-    await this.soon(producer.queue.addBulk(jobs));
+    const { queue } = producer;
+    const added =
+      jobs.length > BULK_FROM
+        ? queue.addBulk(jobs)
+        : Promise.all(jobs.map(({ data, opts }) => queue.add(name, data, opts)));
+    await this.soon(added);
   }
 
   async consume(

@@ -169,12 +169,13 @@ export function lose(context: RunContext): void {
 }
 
 /** A worker that shuts down gives its job back: nobody's fault, so nothing is counted. */
-export function handBack(context: RunContext): void {
+export function handBack(context: RunContext, report?: RunReport): void {
   const { attempt } = context;
   if (attempt?.status !== 'running') return;
-  if (settleIfCancelled(context)) return;
+  if (settleIfCancelled(context, report)) return;
   const step = stepOf(context, attempt);
-  bookTotals(context, attempt);
+  if (report === undefined) bookTotals(context, attempt);
+  else book(context, attempt, report);
   attempt.usageQuality = 'partial';
   attempt.errorMessage = `Worker ${attempt.workerId ?? '?'} was shut down.`;
   moveAttempt(context, attempt, 'lose');

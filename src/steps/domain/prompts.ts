@@ -21,7 +21,6 @@ export interface StepBrief {
   readonly protocolName: string;
   readonly description: string;
   readonly stepIndex: number;
-  readonly stepCount: number;
   readonly stepName: string;
   readonly instructions: string;
 }
@@ -34,7 +33,7 @@ export function executePrompt(step: StepBrief, feedback: string | null): string 
 
 Your earlier work on this step is in the working tree. It was judged and did not pass. Mend exactly this:
 ${feedback}`;
-  return `You are working on step ${String(step.stepIndex)} of ${String(step.stepCount)} of protocol ${step.protocolName}, in the git worktree of the current folder.
+  return `You are working on step ${String(step.stepIndex)} of protocol ${step.protocolName}, in the git worktree of the current folder.
 
 Goal of the whole protocol:
 ${step.description}
