@@ -55,7 +55,7 @@ export class ApiClient {
   private async once(request: ApiRequest): Promise<ApiAnswer> {
     const { token, projectToken, signal, timeoutMs = TIMEOUT_MS } = this.options;
     const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
-    if (token !== null) headers['authorization'] = `Bearer ${token}`;
+    if (token !== null) headers.authorization = `Bearer ${token}`;
     if (projectToken != null) headers['x-project-token'] = projectToken;
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     const timeout = AbortSignal.timeout(timeoutMs);

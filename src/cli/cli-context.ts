@@ -14,7 +14,7 @@ export interface CliContext {
 export const DEFAULT_API_BASE = 'http://127.0.0.1:8010';
 
 export function apiBaseOf(environment: NodeJS.ProcessEnv): string {
-  const given = environment['DEKSDENFLOW_API_BASE'];
+  const given = environment.DEKSDENFLOW_API_BASE;
   const base = given === undefined || given === '' ? DEFAULT_API_BASE : given;
   const url = URL.canParse(base) ? new URL(base) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -30,8 +30,8 @@ export function apiOf({ environment, signal }: CliContext): DeksdenflowApi {
   return new DeksdenflowApi(
     new ApiClient({
       base: apiBaseOf(environment),
-      token: presentOrNull(environment['DEKSDENFLOW_API_TOKEN']),
-      projectToken: presentOrNull(environment['DEKSDENFLOW_PROJECT_TOKEN']),
+      token: presentOrNull(environment.DEKSDENFLOW_API_TOKEN),
+      projectToken: presentOrNull(environment.DEKSDENFLOW_PROJECT_TOKEN),
       signal,
     }),
   );

@@ -24,10 +24,10 @@ export class ProcessTerminal implements Terminal {
     private readonly err: NodeJS.WriteStream,
     environment: NodeJS.ProcessEnv,
   ) {
-    // Typed as true, but absent on pipes and files.
-    const tty = Boolean(out.isTTY);
-    this.interactive = tty && environment['TERM'] !== 'dumb';
-    this.colors = this.interactive && (environment['NO_COLOR'] ?? '') === '';
+    // Typed as a boolean, but absent on pipes and files.
+    const tty: unknown = out.isTTY;
+    this.interactive = tty === true && environment.TERM !== 'dumb';
+    this.colors = this.interactive && (environment.NO_COLOR ?? '') === '';
   }
 
   columns(): number {

@@ -4,7 +4,7 @@ import { openDatabase } from '../../platform/persistence/data-source';
 import type { Database } from '../../platform/persistence/database';
 import { migrate, migrationStatus } from '../../platform/persistence/migrate';
 import { type CliContext, print } from '../cli-context';
-import { databaseLocation } from '../database-location';
+import { locationOf } from '../../core';
 import { EXIT, Leave } from '../exit';
 
 interface Json {
@@ -38,7 +38,7 @@ export async function runMigrateStatus(context: CliContext, { json }: Json): Pro
 }
 
 async function withDatabase(context: CliContext, work: (database: Database) => Promise<void>): Promise<void> {
-  const database = await openDatabase(databaseLocation(Config.load(context.environment)), ENTITIES);
+  const database = await openDatabase(locationOf(Config.load(context.environment)), ENTITIES);
   try {
     await work(database);
   } finally {

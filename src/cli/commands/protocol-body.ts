@@ -26,7 +26,7 @@ async function stepsFrom(file: string): Promise<unknown[]> {
   try {
     const steps: unknown = JSON.parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8'));
     if (!Array.isArray(steps)) throw new Error('it is not a JSON array');
-    return steps;
+    return steps as unknown[];
   } catch (error) {
     throw new InvalidInput('cli.steps_unreadable', `The steps in ${file} cannot be read: ${messageOf(error)}.`);
   }

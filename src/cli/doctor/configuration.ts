@@ -57,7 +57,7 @@ function nearest(name: string): string | undefined {
 /** Levenshtein's, on two rows. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [at, letter] of [...from].entries()) {
+  for (const [at, letter] of from.split('').entries()) {
     const next = [at + 1];
     for (let column = 1; column <= to.length; column++) {
       const replaced = (row[column - 1] ?? 0) + (to[column - 1] === letter ? 0 : 1);

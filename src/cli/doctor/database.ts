@@ -5,7 +5,7 @@ import { messageOf } from '../../kernel/errors';
 import { openDatabase } from '../../platform/persistence/data-source';
 import type { Database } from '../../platform/persistence/database';
 import { migrationStatus } from '../../platform/persistence/migrate';
-import { databaseLocation } from '../database-location';
+import { locationOf } from '../../core';
 import { error, type Finding, ok, warning } from './finding';
 
 const CHECK = 'database';
@@ -13,7 +13,7 @@ const CHECK = 'database';
 const SKEW_MS = 5_000;
 
 export async function checkDatabase(config: Config): Promise<Finding> {
-  const location = databaseLocation(config);
+  const location = locationOf(config);
   if (location.kind === 'sqlite' && !existsSync(location.path)) {
     return ok(CHECK, `SQLite, ${location.path} will be made at the first start`);
   }
@@ -47,7 +47,7 @@ async function examined(database: Database, name: string): Promise<Finding> {
     return warning(CHECK, `${name}: ${String(pending.length)} migrations pending`, 'Run npm run migrate.');
   }
   const [row] = await database.read.all(`SELECT ${database.now} AS now`);
-  const skew = Math.abs(Number(row?.['now']) - Date.now());
+  const skew = Math.abs(Number(row?.now) - Date.now());
   if (skew > SKEW_MS) {
     const evidence = `${name}: its clock and ours are ${(skew / 1000).toFixed(0)} s apart`;
     return warning(CHECK, evidence, 'Let both machines take their time from NTP.');

@@ -1,16 +1,20 @@
 import type { Config } from '../../config/config';
-import { ShellEngine } from '../../platform/engines/shell/shell-engine';
+import { createEngines, engineEnvironment } from '../../core';
 import { ChildEnvironment } from '../../platform/process/child-environment';
 import { ChildProcessRunner } from '../../platform/process/child-process-runner';
 import type { Engine } from '../../ports/engine';
 
-/** The engines as a worker on this machine would have them. */
-export function installedEngines(config: Config): readonly Engine[] {
-  return [new ShellEngine(new ChildProcessRunner(), new ChildEnvironment(config.environment))];
+/** An engine, and what a run of it would see of our environment. */
+export interface InstalledEngine {
+  readonly engine: Engine;
+  readonly env: Readonly<Record<string, string>>;
 }
 
-/** What a run would see of our environment, beside the fixed list: for credentials that the operator passes on. */
-export function passedOn(config: Config): Record<string, string> {
-  const pairs = config.settings.AGENT_ENV.map((name): [string, string] => [name, config.environment[name] ?? '']);
-  return Object.fromEntries(pairs.filter(([, value]) => value !== ''));
+/** The engines as a worker on this machine would have them. */
+export function installedEngines(config: Config): readonly InstalledEngine[] {
+  const registry = createEngines(config, new ChildProcessRunner(), new ChildEnvironment(config.environment));
+  return registry.names().flatMap((name) => {
+    const engine = registry.find(name);
+    return engine === undefined ? [] : [{ engine, env: engineEnvironment(config, name) }];
+  });
 }

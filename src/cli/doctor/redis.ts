@@ -40,19 +40,19 @@ function unreachable(why: string): Finding {
 
 /** Lost messages are made again from the database, so losing data costs time, not work: warnings, save for eviction. */
 export function judgeRedis(info: RedisInfo): Finding[] {
-  const version = info['redis_version'] ?? 'of unknown version';
+  const version = info.redis_version ?? 'of unknown version';
   const findings: Finding[] = [];
-  const policy = info['maxmemory_policy'] ?? 'noeviction';
+  const policy = info.maxmemory_policy ?? 'noeviction';
   if (policy !== 'noeviction') {
     const fix = 'Set "maxmemory-policy noeviction" in redis.conf.';
     findings.push(error(CHECK, `Redis may throw keys away: its policy is ${policy}`, fix));
   }
-  const evicted = Number(info['evicted_keys'] ?? 0);
+  const evicted = Number(info.evicted_keys ?? 0);
   if (evicted > 0) {
     const fix = 'Give Redis more memory, and a server of its own.';
     findings.push(warning(CHECK, `Redis has thrown away ${String(evicted)} keys`, fix));
   }
-  if (info['aof_enabled'] === '0') {
+  if (info.aof_enabled === '0') {
     const fix = 'Set "appendonly yes": without it, a restart of Redis delays what was queued by some seconds.';
     findings.push(warning(CHECK, 'Redis keeps no append-only file', fix));
   }

@@ -6,7 +6,7 @@ import { checkDataFolder } from './data-folder';
 import { checkDatabase } from './database';
 import { checkEngines } from './engines';
 import type { Finding } from './finding';
-import { installedEngines, passedOn } from './installed-engines';
+import { installedEngines } from './installed-engines';
 import { checkGit, checkNode, gitVersion } from './programs';
 import { checkQueue } from './queue';
 import { reportLines } from './report';
@@ -30,7 +30,7 @@ async function configured(config: Config): Promise<Finding[]> {
     checkDataFolder(config.dataDir),
     checkDatabase(config),
     checkQueue(config),
-    checkEngines(installedEngines(config), config.settings.DEFAULT_ENGINE, passedOn(config)),
+    checkEngines(installedEngines(config), config.settings.DEFAULT_ENGINE),
     checkServer(apiBaseOf(config.environment)),
   ]);
   return parts.flat();

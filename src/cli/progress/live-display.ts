@@ -8,7 +8,6 @@ const REDRAW_MS = 100;
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
 const CLEAR_BELOW = '\u001b[0J';
-const SGR = /\u001b\[\d+m/g;
 
 /** Lines that stay, and in a terminal below them a display of the present state, redrawn in place. */
 export interface Display {
@@ -85,8 +84,9 @@ export class LiveDisplay implements Display {
   private draw(): void {
     if (this.state === undefined) return;
     const state = { ...this.state(), frame: this.frame };
-    const lines = render(state, this.terminal.columns(), paletteOf(this.terminal));
-    this.drawn = lines.map((line) => widthOf(line.replace(SGR, '')));
+    const columns = this.terminal.columns();
+    this.drawn = render(state, columns).map(widthOf);
+    const lines = render(state, columns, paletteOf(this.terminal));
     this.terminal.write(lines.map((line) => `${line}\n`).join(''));
   }
 

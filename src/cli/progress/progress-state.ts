@@ -92,8 +92,8 @@ function afterEvent(step: StepShown, event: EventOut): StepShown {
 }
 
 function gateOf({ type, message, metadata }: EventOut): GateShown {
-  const duration = metadata['duration_ms'];
-  const named = metadata['name'];
+  const duration = metadata.duration_ms;
+  const named = metadata.name;
   return {
     // "Gate <name> passed on step <step>."
     name: typeof named === 'string' ? named : (/^Gate (.+?) (?:passed|failed)/.exec(message)?.[1] ?? 'gate'),
