@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Config } from './config/config';
+import { productVersion } from './config/version';
+import { createEngines, engineEnvironment } from './engines';
 import { ENTITIES } from './entities';
+import { SystemClock } from './kernel/clock';
 import { UuidV7Ids } from './kernel/ids';
-import { StaticEngineRegistry } from './platform/engines/engine-registry';
-import { ClaudeEngine } from './platform/engines/claude/claude-engine';
-import { CodexEngine } from './platform/engines/codex/codex-engine';
-import { ShellEngine } from './platform/engines/shell/shell-engine';
 import { GitWorkspaces } from './platform/git/git-workspaces';
 import type { Database } from './platform/persistence/database';
 import { type DatabaseLocation, openDatabase } from './platform/persistence/data-source';
@@ -20,7 +16,6 @@ import { createQueueTransport } from './platform/queue/create-queue-transport';
 import { AesSecretBox, secretKey } from './platform/secrets/aes-secret-box';
 import type { EngineRegistry } from './ports/engine';
 import type { Log } from './ports/log';
-import type { ProcessRunner } from './ports/process-runner';
 import type { QueueTransport } from './ports/queue-transport';
 import type { Workspaces } from './ports/workspaces';
 import { ProjectsService } from './projects/application/projects.service';
@@ -85,7 +80,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const engines = parts.engines ?? createEngines(config, processes, environment);
 
   const box = new AesSecretBox(secretKey(settings.SECRET_KEY, config.dataDir));
-  const projects = new ProjectsService(new SqlProjectStore(database, ids), box, engines, ids);
+  const projects = new ProjectsService(new SqlProjectStore(database, ids), box, engines, ids, new SystemClock());
   const defaults = { engine: settings.DEFAULT_ENGINE, policies: config.policies };
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
@@ -107,7 +102,7 @@ export function createWorker(core: Core): WorkerRuntime {
   // Random, not the host's name: a restarted process is another worker.
   const id = `w-${randomUUID().slice(0, 8)}`;
   const slots = { agents: settings.WORKER_CONCURRENCY, control: CONTROL_SLOTS };
-  const identity = { id, host: config.host, pid: process.pid, version: programVersion(), slots };
+  const identity = { id, host: config.host, pid: process.pid, version: productVersion(), slots };
 
   const settlement = new Settlement(protocolStore, backoff);
   const logs = new AttemptLogs(output);
@@ -193,60 +188,4 @@ async function openTransport(config: Config, log: Log, database: Database): Prom
   });
   await transport.open();
   return transport;
-}
-
-export function createEngines(config: Config, runner: ProcessRunner, environment: ChildEnvironment): EngineRegistry {
-  const { settings } = config;
-  const baseEnv = environment.for({ home: join(config.dataDir, 'state') });
-  const authFile = settings.CODEX_AUTH_FILE ?? join(homedir(), '.codex', 'auth.json');
-  const bare = settings.CODEX_SANDBOX === 'danger-full-access';
-  return new StaticEngineRegistry([
-    new ShellEngine(runner, environment),
-    new CodexEngine({
-      runner,
-      baseEnv,
-      program: settings.CODEX_PROGRAM,
-      extraArgs: settings.CODEX_ARGS,
-      sandbox: settings.CODEX_SANDBOX,
-      // Where bubblewrap cannot work it cannot for readers either; what they write is undone by the reset that follows.
-      ...(bare ? { readingSandbox: 'danger-full-access' as const } : {}),
-      ...(existsSync(authFile) ? { authFile } : {}),
-    }),
-    new ClaudeEngine({
-      runner,
-      baseEnv,
-      program: settings.CLAUDE_PROGRAM,
-      extraArgs: settings.CLAUDE_ARGS,
-      permissionMode: settings.CLAUDE_PERMISSION_MODE,
-    }),
-  ]);
-}
-
-/** Prefixes of the variables that belong to an engine: its key, its address, its switches. */
-const ENGINE_PREFIXES: Readonly<Record<string, readonly string[]>> = {
-  codex: ['OPENAI_', 'CODEX_'],
-  claude: ['ANTHROPIC_', 'CLAUDE_CODE_'],
-};
-
-/** Of our own environment, what this engine may see. */
-export function engineEnvironment(config: Config, engine: string): Readonly<Record<string, string>> {
-  const prefixes = ENGINE_PREFIXES[engine] ?? [];
-  const named = new Set(config.settings.AGENT_ENV);
-  const visible: Record<string, string> = {};
-  for (const [name, value] of Object.entries(config.environment)) {
-    if (value === undefined) continue;
-    if (named.has(name) || prefixes.some((prefix) => name.startsWith(prefix))) visible[name] = value;
-  }
-  return visible;
-}
-
-export function programVersion(): string {
-  // From dist/src and from src alike: the package is two or one folders up.
-  for (const folder of ['..', '../..']) {
-    const file = join(__dirname, folder, 'package.json');
-    if (!existsSync(file)) continue;
-    const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
-  }
-  return '0.0.0';
 }

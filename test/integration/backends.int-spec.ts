@@ -66,9 +66,14 @@ suite('a protocol', () => {
       const { project } = await core.projects.create({ name, gitUrl: join(folder, 'remote.git') }, BY);
       const { run } = await core.protocols.create(project.id, { description: name, steps: twoSteps() }, BY);
       await core.protocols.act(run.id, 'start', BY);
-      await eventually(async () => expect((await core.protocols.get(run.id)).run.status).toBe('completed'), {
-        timeoutMs: 30_000,
-      });
+      await eventually(
+        async () => {
+          expect((await core.protocols.get(run.id)).run.status).toBe('completed');
+        },
+        {
+          timeoutMs: 30_000,
+        },
+      );
       await expectWhole(core, run.id);
     } finally {
       await stop(core, worker);

@@ -24,7 +24,7 @@ async function claimed({ protocols }: Stores, runId: string, token = 'token', le
 
 async function seqs(database: Database, runId: string): Promise<number[]> {
   const rows = await database.read.all('SELECT seq FROM events WHERE protocol_run_id = $1 ORDER BY position', [runId]);
-  return rows.map((row) => Number(row['seq']));
+  return rows.map((row) => Number(row.seq));
 }
 
 for (const { name, describe, prepare } of DATABASE_GROUNDS) {
@@ -91,7 +91,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
         );
         const [run] = await database.read.all('SELECT project_id FROM protocol_runs WHERE id = $1', [runId]);
         const other = {
-          ...(await projects.find(String(run?.['project_id']))),
+          ...(await projects.find(String(run?.project_id))),
           id: ids.next(),
           name: ids.next(),
         } as Parameters<typeof projects.insert>[0];

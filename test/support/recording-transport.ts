@@ -21,6 +21,11 @@ export class RecordingTransport extends QueueTransport {
     return Promise.reject(new Error('Nobody takes jobs in this test.'));
   }
 
+  async waiting(queue: QueueName): Promise<number> {
+    await this.ping();
+    return this.messages.filter((sent) => sent.queue === queue).length;
+  }
+
   ping(): Promise<void> {
     return this.away ? Promise.reject(new Unavailable('queue.unreachable', 'The queue is away.')) : Promise.resolve();
   }

@@ -10,6 +10,7 @@ import { ENTITIES } from '../../src/entities';
 import { EventStore } from '../../src/events/application/event-queries';
 import { SqlEventStore } from '../../src/events/persistence/sql-event.store';
 import { UuidV7Ids } from '../../src/kernel/ids';
+import { SystemClock } from '../../src/kernel/clock';
 import { configureHttp } from '../../src/platform/http/configure-http';
 import { GitWorkspaces } from '../../src/platform/git/git-workspaces';
 import { PinoLog } from '../../src/platform/observability/pino-log';
@@ -67,6 +68,9 @@ class IdleEngines extends EngineRegistry {
 @Module({})
 class TestCoreModule {}
 
+@Module({})
+class TestRootModule {}
+
 export interface TestApp {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
@@ -107,12 +111,12 @@ export async function startTestApp(
   const stepStore = new SqlStepStore(database);
   const output = new SqlAttemptOutputStore(database);
   const box = new AesSecretBox(Buffer.alloc(32, 7));
-  const projects = new ProjectsService(new SqlProjectStore(database, ids), box, engines, ids);
+  const projects = new ProjectsService(new SqlProjectStore(database, ids), box, engines, ids, new SystemClock());
   const defaults = { engine: config.settings.DEFAULT_ENGINE, policies: config.policies };
   const workspaces = new GitWorkspaces({
     dataDir,
     runner: new SpawnProcessRunner(),
-    environment: { PATH: process.env['PATH'] },
+    environment: { PATH: process.env.PATH },
   });
   const parts: readonly (readonly [unknown, unknown])[] = [
     [Config, config],
@@ -132,7 +136,7 @@ export async function startTestApp(
   ];
   const providers = parts.map(([provide, useValue]) => ({ provide: provide as Type, useValue }));
   const core = { module: TestCoreModule, providers, exports: providers.map(({ provide }) => provide) };
-  const root = { module: class TestRootModule {}, imports: [core, ApiModule] };
+  const root = { module: TestRootModule, imports: [core, ApiModule] };
   const app = await NestFactory.create<NestExpressApplication>(root, { bodyParser: false, logger: log.forNest() });
   configureHttp(app, config, log);
   await app.listen(0, '127.0.0.1');

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config';
-import { createEngines, engineEnvironment } from '../../core';
+import { createEngines, engineEnvironment } from '../../engines';
 import { ChildEnvironment } from '../../platform/process/child-environment';
 import { ChildProcessRunner } from '../../platform/process/child-process-runner';
 import type { Engine } from '../../ports/engine';

@@ -25,7 +25,7 @@ export function requestContext(
 }
 
 export function requestIdOf(request: KnownRequest): string | null {
-  return request.id ?? null;
+  return typeof request.id === 'string' ? request.id : null;
 }
 
 /** Who asks, and under which request id: what the events and jobs of this request carry. */

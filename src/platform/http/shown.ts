@@ -1,5 +1,5 @@
 import type { Type as ClassType } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** Fields of what goes out, for the OpenAPI document. */
 interface Shown {

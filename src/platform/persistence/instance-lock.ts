@@ -30,7 +30,7 @@ export async function acquireInstanceLock(database: Database, owner: InstanceOwn
       `SELECT owner, owner_host, owner_pid, owner_seen_at, ${database.now} AS now FROM installation WHERE id = 1`,
     );
     if (row !== undefined && holdsIt(row, owner)) {
-      const who = { host: String(row['owner_host']), pid: Number(row['owner_pid']) };
+      const who = { host: String(row.owner_host), pid: Number(row.owner_pid) };
       throw new Conflict(
         'database.in_use',
         `The database is in use by process ${String(who.pid)} on ${who.host}: stop it first, or use another DEKSDENFLOW_DATA_DIR.`,
@@ -64,10 +64,10 @@ export async function acquireInstanceLock(database: Database, owner: InstanceOwn
 }
 
 function holdsIt(row: SqlRow, owner: InstanceOwner): boolean {
-  if (row['owner'] === null || row['owner'] === owner.id) return false;
-  if (row['owner_host'] !== owner.host) return Number(row['now']) - Number(row['owner_seen_at']) < REMOTE_SEEN_MS;
+  if (row.owner === null || row.owner === owner.id) return false;
+  if (row.owner_host !== owner.host) return Number(row.now) - Number(row.owner_seen_at) < REMOTE_SEEN_MS;
   // Our own pid in the row of another start: its process is gone, or we would not have the pid (container, reboot).
-  return Number(row['owner_pid']) !== owner.pid && isAlive(Number(row['owner_pid']));
+  return Number(row.owner_pid) !== owner.pid && isAlive(Number(row.owner_pid));
 }
 
 function isAlive(pid: number): boolean {
