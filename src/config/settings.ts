@@ -13,7 +13,7 @@ const text = (value: string): string => value;
 
 function oneOf<const T extends readonly string[]>(...choices: T): (value: string) => T[number] {
   return (value) => {
-    const found = choices.find((choice) => choice === value.toLowerCase());
+    const found = choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
     if (found === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
     return found;
   };
@@ -187,8 +187,23 @@ export const SETTING_TABLE = {
     default: 'workspace-write',
     description: "Codex' own sandbox. In a container, where bubblewrap cannot work: danger-full-access.",
   },
+  CODEX_AUTH_FILE: {
+    parse: text,
+    default: null,
+    description:
+      'auth.json of codex login that runs get a copy of. Unset: the one of the user we run as, if there is one.',
+  },
   CLAUDE_PROGRAM: { parse: text, default: 'claude', description: 'Program of the claude engine, looked up on PATH.' },
-  CLAUDE_ARGS: { parse: jsonStrings, default: '[]', description: 'Further arguments of claude -p, as a JSON array.' },
+  CLAUDE_PERMISSION_MODE: {
+    parse: oneOf('acceptEdits', 'bypassPermissions', 'dontAsk'),
+    default: 'acceptEdits',
+    description: 'What claude may do unasked. In a container: bypassPermissions.',
+  },
+  CLAUDE_ARGS: {
+    parse: jsonStrings,
+    default: '["--allowedTools","Bash"]',
+    description: 'Further arguments of claude -p, as a JSON array. Without Bash it cannot run tests.',
+  },
   AGENT_ENV: {
     parse: jsonStrings,
     default: '[]',

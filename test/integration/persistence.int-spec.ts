@@ -305,9 +305,9 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
         taken.push(...(await stores.jobs.takeUnrelayed(0, 100)));
         expect(new Set(taken.map((job) => job.id)).size).toBe(taken.length);
         expect(taken.map((job) => job.id)).toEqual(expect.arrayContaining(due));
-        expect(await stores.jobs.takeForgotten(10_000, 100)).toEqual([]);
+        expect(await stores.jobs.takeForgotten('agents', 10_000, 100)).toEqual([]);
         await stores.database.write('UPDATE jobs SET relayed_at = relayed_at - 60000');
-        const again = (await Promise.all(times(6, () => stores.jobs.takeForgotten(10_000, 10)))).flat();
+        const again = (await Promise.all(times(6, () => stores.jobs.takeForgotten('agents', 10_000, 10)))).flat();
         expect(new Set(again.map((job) => job.id)).size).toBe(again.length);
         expect(again.every((job) => job.dispatch === 2)).toBe(true);
         await stores.jobs.unmarkRelayed(again);

@@ -61,6 +61,10 @@ export class NotedOffers extends Relay {
   offer(jobs: readonly Job[]): void {
     this.jobs.push(...jobs);
   }
+
+  cancelled(): void {
+    // No worker listens here.
+  }
 }
 
 export const CAUSE = { actor: 'user:test', requestId: 'request' };

@@ -25,7 +25,7 @@ export function freePort(): Promise<number> {
 
 /** Looks on PATH first, then in the folders where distributions hide server programs. */
 export function findProgram(name: string, extraFolders: readonly string[] = []): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...extraFolders];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...extraFolders];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 

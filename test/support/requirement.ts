@@ -6,7 +6,7 @@
 export function requireOrSkip(name: string, found: boolean, hint: string): jest.Describe {
   if (found) return describe;
   const sentence = `${name} is not available: ${hint}`;
-  if (process.env['CI'] === 'true') throw new Error(`CI must run this suite, but ${sentence}`);
+  if (process.env.CI === 'true') throw new Error(`CI must run this suite, but ${sentence}`);
   process.stderr.write(`skipped: ${sentence}\n`);
   return describe.skip;
 }
@@ -14,6 +14,6 @@ export function requireOrSkip(name: string, found: boolean, hint: string): jest.
 /** PGlite imports its WASM modules dynamically, which jest's sandbox refuses without this flag. */
 export const canImportInJest =
   process.execArgv.includes('--experimental-vm-modules') ||
-  (process.env['NODE_OPTIONS'] ?? '').includes('--experimental-vm-modules');
+  (process.env.NODE_OPTIONS ?? '').includes('--experimental-vm-modules');
 
 export const PGLITE_HINT = 'run jest with NODE_OPTIONS=--experimental-vm-modules, as `npm test` does.';

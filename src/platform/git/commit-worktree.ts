@@ -48,7 +48,7 @@ export async function commitWorktree(
   return { sha, files: accepted.map((change) => change.path).sort(), refused, restored };
 }
 
-export interface NewCommit {
+interface NewCommit {
   readonly tree: string;
   readonly parent: string;
   readonly message: string;

@@ -4,8 +4,8 @@ import { InvalidInput, Unprocessable } from '../../kernel/errors';
 import { isErrno } from './file-lock';
 import { replaceFile } from './pristine';
 
-export const MAX_FILE_BYTES = 1024 * 1024;
-export const MAX_FILES = 500;
+const MAX_FILE_BYTES = 1024 * 1024;
+const MAX_FILES = 500;
 
 /** The parts of a folder's path inside a worktree; throws `git.path_outside_worktree`. */
 export function folderParts(folder: string): string[] {
@@ -16,7 +16,7 @@ export function folderParts(folder: string): string[] {
 }
 
 /** Throws for a name that is not that of a file directly in the folder. */
-export function requirePlainName(name: string): void {
+function requirePlainName(name: string): void {
   if (!isPlainName(name)) throw outside(name);
 }
 

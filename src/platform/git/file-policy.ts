@@ -5,12 +5,12 @@ import type { RefusedFile } from '../../ports/workspaces';
 import type { Change } from './changes';
 import { hasSecretName, secretsIn } from './secret-shapes';
 
-export interface Verdict {
+interface Verdict {
   readonly accepted: readonly Change[];
   readonly refused: readonly RefusedFile[];
 }
 
-export interface FilePolicy {
+interface FilePolicy {
   readonly root: string;
   readonly maxFileBytes: number;
   /** Content that the parent commit has at a path: what stood there before is not this change's doing. */

@@ -68,7 +68,7 @@ const CREDENTIAL_HELPER =
   'test -n "$known" || return 0; ' +
   'printf "username=%s\\npassword=%s\\n" "$DEKSDENFLOW_GIT_USERNAME" "$DEKSDENFLOW_GIT_PASSWORD"; }; f';
 
-export interface GitSetting {
+interface GitSetting {
   readonly config: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }

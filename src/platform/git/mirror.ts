@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Unprocessable } from '../../kernel/errors';
 import type { Repository } from '../../ports/workspaces';
 import type { GitCall, GitCommand, GitOutput } from './git-command';
+import { writeLooseRef } from './loose-ref';
 import { ensureFile, isRealFolder } from './pristine';
 import { clearStaleLock } from './stale-ref-lock';
 
@@ -59,15 +60,8 @@ export class Mirror {
     ]);
   }
 
-  async run(args: readonly [string, ...string[]], call: Omit<GitCall, 'gitDir'> = {}): Promise<GitOutput> {
-    const whole = { ...call, gitDir: this.gitDir };
-    for (let retries = 3; ; retries -= 1) {
-      try {
-        return await this.git.run(args, whole);
-      } catch (error) {
-        if (retries === 0 || !(await clearStaleLock(this.gitDir, error))) throw error;
-      }
-    }
+  run(args: readonly [string, ...string[]], call: Omit<GitCall, 'gitDir'> = {}): Promise<GitOutput> {
+    return this.withoutStaleLocks(() => this.git.run(args, { ...call, gitDir: this.gitDir }));
   }
 
   async text(args: readonly [string, ...string[]], call: Omit<GitCall, 'gitDir'> = {}): Promise<string> {
@@ -124,14 +118,23 @@ export class Mirror {
     return (await this.run(['cat-file', '-e', `${sha}^{commit}`], { answers: [1, 128] })).code === 0;
   }
 
-  async setRef(ref: string, sha: string): Promise<void> {
-    // A symbolic ref left there by an agent is replaced, not followed.
-    await this.run(['update-ref', '--no-deref', ref, sha]);
+  setRef(ref: string, sha: string): Promise<void> {
+    return this.withoutStaleLocks(() => writeLooseRef(this.gitDir, ref, sha));
   }
 
   /** Where the histories part; the second commit when they have nothing in common. */
   async mergeBase(sha: string, base: string): Promise<string> {
     const found = await this.run(['merge-base', sha, base], { answers: [1] });
     return found.code === 0 ? found.stdout.toString('utf8').trim() : base;
+  }
+
+  private async withoutStaleLocks<T>(work: () => Promise<T>): Promise<T> {
+    for (let retries = 3; ; retries -= 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (retries === 0 || !(await clearStaleLock(this.gitDir, error))) throw error;
+      }
+    }
   }
 }

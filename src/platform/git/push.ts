@@ -4,7 +4,7 @@ import type { PushResult, Repository } from '../../ports/workspaces';
 import { maskCredentials } from './git-failure';
 import type { Mirror } from './mirror';
 
-export interface PushOrder {
+interface PushOrder {
   readonly branch: string;
   readonly sha: string;
   readonly expectedSha: string | null;

@@ -77,7 +77,7 @@ export async function openDatabase(location: DatabaseLocation, entities: Entitie
     const writer = await connect(dataSourceOptions(location, entities));
     if (location.kind === 'postgres') return new Database(writer, writer);
     // A second connection: readers see only what is committed.
-    const reader = await connect({ ...dataSourceOptions(location, entities), migrations: [] } as DataSourceOptions);
+    const reader = await connect({ ...dataSourceOptions(location, entities), migrations: [] });
     await reader.query('PRAGMA query_only = ON');
     return new Database(writer, reader);
   } catch (error) {

@@ -100,8 +100,12 @@ export class SqlTransaction implements Sql {
   ) {}
 
   async statement(text: string, params: readonly SqlValue[] = []): Promise<{ rows: SqlRow[]; affected: number }> {
-    const result: QueryResult<SqlRow> = await this.runner.query(this.translate(text), [...params], true);
-    return { rows: result.records, affected: result.affected ?? result.records.length };
+    const { records, affected }: QueryResult<unknown> = await this.runner.query(
+      this.translate(text),
+      [...params],
+      true,
+    );
+    return { rows: records as SqlRow[], affected: affected ?? records.length };
   }
 
   async all(text: string, params: readonly SqlValue[] = []): Promise<SqlRow[]> {

@@ -53,7 +53,7 @@ export async function installationEpoch(database: Database): Promise<string> {
   const [row] = await database.read.all('SELECT epoch FROM installation WHERE id = 1');
   if (row === undefined)
     throw new Unprocessable('database.not_migrated', 'The database is empty: run npm run migrate.');
-  return String(row['epoch']);
+  return String(row.epoch);
 }
 
 async function statusBy(runner: QueryRunner): Promise<MigrationStatus> {

@@ -54,6 +54,10 @@ export class BullmqConsumer<C> implements QueueConsumer {
     return (this.closing ??= this.shutDown(deadlineMs));
   }
 
+  private isClosing(): boolean {
+    return this.closing !== undefined;
+  }
+
   private async shutDown(deadlineMs: number): Promise<void> {
     clearInterval(this.timer);
     const { worker } = this;
@@ -86,6 +90,12 @@ export class BullmqConsumer<C> implements QueueConsumer {
       void bull.close(true).catch(() => undefined);
       lease.cut();
       throw queueUnreachable(connector.backend, error);
+    }
+    if (this.isClosing()) {
+      // Closed while the new worker of `supervise` connected.
+      void bull.close(true).catch(() => undefined);
+      lease.cut();
+      return;
     }
     this.worker = { bull, lease };
     this.provenAt = Date.now();
@@ -121,7 +131,7 @@ export class BullmqConsumer<C> implements QueueConsumer {
   private async supervise(): Promise<void> {
     const { connector, queueName, log } = this.spec;
     await connector.wake(queueName).catch(() => undefined);
-    if (this.closing !== undefined || this.healthy()) return;
+    if (this.isClosing() || this.healthy()) return;
     log('warn', 'queue worker heard nothing for too long and is replaced', { queue: queueName });
     const old = this.worker;
     this.detach();
@@ -129,8 +139,6 @@ export class BullmqConsumer<C> implements QueueConsumer {
     await this.attach().catch((error: unknown) => {
       log('warn', 'queue worker could not be replaced yet', { queue: queueName, error: messageOf(error) });
     });
-    // The transport may have been closed while the new one connected.
-    if (this.closing !== undefined) this.detach();
   }
 
   private watched(factory: BackendFactory<IQueueBackend, C>): BackendFactory<IQueueBackend, C> {

@@ -15,6 +15,12 @@ import { queueUnreachable } from './unreachable';
 /** A publisher holds a request or the dispatch loop: it is told quickly, and the job row stays due. */
 const PUBLISH_DEADLINE_MS = 1_000;
 
+/**
+ * On Postgres one bulk call makes two temporary tables, which costs as much as nine single calls
+ * (6 ms against 0.66 ms each on PGlite).
+ */
+const BULK_FROM = 9;
+
 interface Producer<C> {
   readonly queue: Queue<QueueMessage, void, string, QueueMessage, void, string, IQueueBackend, C>;
   readonly lease: Lease<C>;
@@ -57,7 +63,12 @@ export class BullmqTransport<C> extends QueueTransport {
       // BullMQ ignores an id that is still pending, so a repeated hand-over is harmless.
       opts: { ...JOB_OPTIONS, jobId: `${message.jobId}-${String(message.dispatch)}` },
     }));
-    await this.soon(producer.queue.addBulk(jobs));
+    const { queue } = producer;
+    const added =
+      jobs.length > BULK_FROM
+        ? queue.addBulk(jobs)
+        : Promise.all(jobs.map(({ data, opts }) => queue.add(name, data, opts)));
+    await this.soon(added);
   }
 
   async consume(
@@ -75,6 +86,12 @@ export class BullmqTransport<C> extends QueueTransport {
       throw error;
     }
     return consumer;
+  }
+
+  async waiting(name: QueueName): Promise<number> {
+    const producer = this.producers.get(name);
+    if (producer === undefined) throw queueUnreachable(this.backend, 'the transport is not open');
+    return this.soon(producer.queue.getJobCountByTypes('waiting', 'prioritized'));
   }
 
   async ping(): Promise<void> {
@@ -114,9 +131,9 @@ export class BullmqTransport<C> extends QueueTransport {
     return { queue, lease };
   }
 
-  private async soon(work: Promise<unknown>, ms = PUBLISH_DEADLINE_MS): Promise<void> {
+  private async soon<T>(work: Promise<T>, ms = PUBLISH_DEADLINE_MS): Promise<T> {
     try {
-      await within(ms, work, () => new Error(`no answer within ${String(ms)} ms`));
+      return await within(ms, work, () => new Error(`no answer within ${String(ms)} ms`));
     } catch (error) {
       throw queueUnreachable(this.backend, error);
     }

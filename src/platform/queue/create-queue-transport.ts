@@ -3,6 +3,8 @@ import type { QueueTransport } from '../../ports/queue-transport';
 import { BullmqTransport } from './bullmq.transport';
 import type { QueueLog } from './connector';
 import { EmbeddedConnector } from './embedded.connector';
+import { PostgresConnector } from './postgres.connector';
+import { RedisConnector } from './redis.connector';
 
 export interface QueueTransportOptions {
   /** `DEKSDENFLOW_REDIS_URL`; null means embedded. */
@@ -24,6 +26,16 @@ export function createQueueTransport(options: QueueTransportOptions): QueueTrans
     case 'memory':
     case 'fakeredis':
       return new BullmqTransport(new EmbeddedConnector(options.dataDir, log), epoch, log);
+    case 'redis':
+    case 'rediss':
+      return new BullmqTransport(
+        new RedisConnector(url ?? '', { allowEviction: options.allowEviction ?? false, log }),
+        epoch,
+        log,
+      );
+    case 'postgres':
+    case 'postgresql':
+      return new BullmqTransport(new PostgresConnector(url ?? '', log), epoch, log);
     default:
       // The value may hold a password, so it is not repeated.
       throw new ConfigurationError(

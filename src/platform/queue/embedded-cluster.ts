@@ -3,13 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { settledWithin } from './deadline';
 
 /**
  * The defaults want 128 MB of shared buffers, which a queue of ids never fills: the process needs
- * 190 MB instead of 330 MB like this. BullMQ's statements name its tables without a schema.
+ * 190 MB instead of 330 MB like this. The log would grow to 1 GB on disk. BullMQ's statements name its tables without a schema.
  */
-const SETTINGS = ['-c', 'shared_buffers=4MB', '-c', 'search_path=bullmq'];
+const SETTINGS = ['-c', 'shared_buffers=4MB', '-c', 'max_wal_size=32MB', '-c', 'search_path=bullmq'];
 
 /** Durability is not needed: messages may be lost, the database hands them over again. */
 export function openCluster(folder: string): Promise<PGlite> {
@@ -51,13 +50,13 @@ export class EmbeddedClusterFolder {
     return name === undefined ? undefined : join(this.root, name);
   }
 
-  /** Makes an empty, migrated cluster. It gets its final name only when complete. */
-  async create(): Promise<string> {
+  /** Makes an empty, migrated cluster, unless the signal says stop. It gets its final name only when complete. */
+  async create(stop: AbortSignal): Promise<string> {
     await mkdir(this.root, { recursive: true, mode: 0o700 });
     const stamp = Date.now().toString(16).padStart(12, '0');
     const folder = join(this.root, `cluster-${stamp}${randomBytes(4).toString('hex')}`);
     const unfinished = `${folder}.new`;
-    await createIn(unfinished);
+    await createIn(unfinished, stop);
     await rename(unfinished, folder);
     return folder;
   }
@@ -70,18 +69,23 @@ export class EmbeddedClusterFolder {
   }
 }
 
-async function createIn(folder: string): Promise<void> {
+async function createIn(folder: string, stop: AbortSignal): Promise<void> {
   const env = { FOLDER: folder, PGLITE: require.resolve('@electric-sql/pglite'), BULLMQ: require.resolve('bullmq') };
-  const child = spawn(process.execPath, ['-e', CREATE], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(CREATE_LIMIT_MS)]);
+  const child = spawn(process.execPath, ['-e', CREATE], {
+    env,
+    signal,
+    killSignal: 'SIGKILL',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString('utf8')).slice(-2_000);
   });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
+  // `close` follows an `error` too, and then nobody writes into the folder any more.
+  child.once('error', (error) => {
+    complaint += error.message;
   });
-  if (!(await settledWithin(CREATE_LIMIT_MS, ended))) child.kill('SIGKILL');
-  const code = await ended;
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`creating its database failed (exit ${String(code)}): ${complaint.trim()}`);
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import {
   assertSchemaCompatibility,
@@ -17,8 +17,16 @@ import { type EmbeddedClusterFolder, openCluster } from './embedded-cluster';
 import { EmbeddedClient } from './embedded-client';
 
 const WATCH_EVERY_MS = 500;
+const TURN_MS = 10;
 /** Every statement of BullMQ ends within milliseconds; PGlite's never settle again after a PANIC. */
 const HUNG_AFTER_MS = 10_000;
+
+/**
+ * A Postgres without other processes has no autovacuum: each message leaves dead rows in the first two
+ * tables, each bulk call some in the catalogue, and everything would become slower with every message.
+ */
+const VACUUM = 'VACUUM job, event, pg_class, pg_attribute, pg_type, pg_depend';
+const VACUUM_EVERY_MS = 60_000;
 
 interface Waiting {
   readonly since: number;
@@ -35,12 +43,15 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   private readonly waiting = new Set<Waiting>();
   private readonly clients = new Set<EmbeddedClient>();
   private watch: NodeJS.Timeout | undefined;
+  private turnAt = 0;
+  private cleaning: NodeJS.Timeout | undefined;
   private healing: Promise<void> | undefined;
-  private stopped = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly clusters: EmbeddedClusterFolder,
     private readonly log: QueueLog,
+    private readonly vacuumEveryMs = VACUUM_EVERY_MS,
   ) {
     super();
     // Each queue and worker of BullMQ listens for errors of the pool.
@@ -55,9 +66,14 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
       void this.check();
     }, WATCH_EVERY_MS);
     this.watch.unref();
+    this.cleaning = setInterval(() => {
+      this.query(VACUUM).catch(() => undefined);
+    }, this.vacuumEveryMs);
+    this.cleaning.unref();
   }
 
   async query<R>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> {
+    await this.breathe();
     const { db } = this;
     if (db === undefined) throw away();
     let entry: Waiting | undefined;
@@ -87,11 +103,23 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopping.abort();
     clearInterval(this.watch);
+    clearInterval(this.cleaning);
     const { db } = this;
     this.db = undefined;
+    await this.healing;
     if (db !== undefined) await settledWithin(2_000, db.close());
+  }
+
+  /**
+   * PGlite answers without ever leaving the microtask queue. A busy queue would go from statement to statement
+   * for seconds, and no timer, socket or agent output of this process would get its turn.
+   */
+  private async breathe(): Promise<void> {
+    if (Date.now() - this.turnAt < TURN_MS) return;
+    await nextTurn();
+    this.turnAt = Date.now();
   }
 
   private async check(): Promise<void> {
@@ -117,7 +145,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   private heal(reason: string): void {
-    if (this.healing !== undefined || this.stopped) return;
+    if (this.healing !== undefined || this.stopping.signal.aborted) return;
     this.log('warn', 'embedded queue is created anew; the database will hand its messages over again', { reason });
     this.healing = this.renewUntilDone().finally(() => {
       this.healing = undefined;
@@ -125,19 +153,19 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   private async renewUntilDone(): Promise<void> {
-    for (let delayMs = 250; !this.stopped; delayMs = Math.min(delayMs * 2, 5_000)) {
+    for (let delayMs = 250; !this.stopping.signal.aborted; delayMs = Math.min(delayMs * 2, 5_000)) {
       try {
         await this.renew();
         return;
       } catch (error) {
-        this.log('error', 'embedded queue could not be created', { error: messageOf(error) });
-        await pause(delayMs, undefined, { ref: false });
+        this.log('warn', 'embedded queue was not created', { error: messageOf(error) });
+        await pause(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }
   }
 
   private async renew(): Promise<void> {
-    const created = await this.clusters.create();
+    const created = await this.clusters.create(this.stopping.signal);
     await this.adopt(created);
     await this.clusters.keepOnly(created);
   }
@@ -156,7 +184,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
     const db = await openCluster(folder);
     const session = { query: <R>(text: string, params?: readonly unknown[]) => run<R>(db, text, params) };
     if ((await assertSchemaCompatibility(session)) < LATEST_SCHEMA_VERSION) await runMigrations(session);
-    if (this.stopped) {
+    if (this.stopping.signal.aborted) {
       await db.close();
       return;
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { createPostgresBackend, type IQueueBackend, type PostgresConnectionOptions } from 'bullmq';
-import type { BackendFactory } from 'bullmq';
+import type { BackendFactory, IQueueBackend, PostgresConnectionOptions } from 'bullmq';
+import { createPostgresBackend } from 'bullmq';
 import type { Connector, Lease, QueueLog } from './connector';
 import { EmbeddedClusterFolder } from './embedded-cluster';
 import { EmbeddedPostgres } from './embedded-postgres';

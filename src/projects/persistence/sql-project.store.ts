@@ -50,7 +50,7 @@ export class SqlProjectStore extends ProjectStore {
         );
         if (row === undefined) throw unknown(id);
         const before = this.projects.fromRow(row);
-        const after = { ...change(before), id, version: before.version + 1, updatedAt: Number(row['now']) };
+        const after = { ...change(before), id, version: before.version + 1, updatedAt: Number(row.now) };
         name = after.name;
         const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
         if (update !== undefined) await sql.run(update.text, update.params);
@@ -72,7 +72,7 @@ export class SqlProjectStore extends ProjectStore {
       if (active !== undefined) {
         throw new Conflict(
           'project.in_use',
-          `Project ${String(row['name'])} has a protocol that is not over (${String(active['protocol_name'])}): cancel it first.`,
+          `Project ${String(row.name)} has a protocol that is not over (${String(active.protocol_name)}): cancel it first.`,
         );
       }
       await sql.run('DELETE FROM projects WHERE id = $1', [id]);
@@ -91,7 +91,7 @@ export class SqlProjectStore extends ProjectStore {
     if (search !== undefined) {
       where.push(`lower(name) LIKE ${place(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'`);
     }
-    if (page.cursor !== undefined) where.push(`name > ${place(String(decodeCursor(page.cursor, 1)[0]))}`);
+    if (page.cursor !== undefined) where.push(`name > ${place(decodeCursor(page.cursor, ['string'])[0])}`);
     const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
     const rows = await this.database.read.all(
       `SELECT ${this.projects.list()} FROM projects ${condition} ORDER BY name LIMIT ${place(page.limit + 1)}`,
@@ -112,13 +112,13 @@ export class SqlProjectStore extends ProjectStore {
       ids,
     );
     const names = new Map<string, string[]>(ids.map((id) => [id, []]));
-    for (const row of rows) names.get(String(row['project_id']))?.push(String(row['name']));
+    for (const row of rows) names.get(String(row.project_id))?.push(String(row.name));
     return names;
   }
 
   async sealedSecrets(id: string): Promise<ReadonlyMap<string, string>> {
     const rows = await this.database.read.all('SELECT name, sealed FROM project_secrets WHERE project_id = $1', [id]);
-    return new Map(rows.map((row) => [String(row['name']), String(row['sealed'])]));
+    return new Map(rows.map((row) => [String(row.name), String(row.sealed)]));
   }
 
   private async named<T>(name: () => string, work: (sql: SqlTransaction) => Promise<T>): Promise<T> {

@@ -38,11 +38,7 @@ export function protocolActions(
     pause: nextProtocolStatus(run.status, 'pause') !== undefined,
     resume: run.status === 'paused',
     cancel: nextProtocolStatus(run.status, 'cancel') !== undefined,
-    run_next_step:
-      idle &&
-      (run.status === 'planned' || run.status === 'running') &&
-      current !== undefined &&
-      current.status === 'pending',
+    run_next_step: idle && (run.status === 'planned' || run.status === 'running') && current?.status === 'pending',
     retry_latest: idle && stopped,
   };
   return PROTOCOL_ACTIONS.filter((action) => can[action]);

@@ -96,7 +96,7 @@ function outcomeOf(memory: MemoryRun, command: (context: RunContext) => void): s
     memory.transact(command);
     return 'accepted';
   } catch (error) {
-    if (error instanceof TransitionRefused && Array.isArray(error.facts['allowed_actions'])) return 'refused';
+    if (error instanceof TransitionRefused && Array.isArray(error.facts.allowed_actions)) return 'refused';
     return `broke: ${String(error)}`;
   }
 }

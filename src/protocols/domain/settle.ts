@@ -167,7 +167,7 @@ export function lose(context: RunContext): void {
     return;
   }
   const message = `${String(losses)} workers in a row were lost while they ran this: it is not tried again by itself.`;
-  finishJob(context, { code: 'poison', message });
+  finishJob(context, { code: 'poison_step', message });
   block(context, { code: 'poison_step', message }, step);
 }
 

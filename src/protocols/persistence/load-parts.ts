@@ -61,5 +61,5 @@ async function oneByOne(sql: Sql, database: Database, tables: RunTables, runId: 
   const steps = await sql.all(stepsOf(tables), [runId]);
   const [attempt] = await sql.all(attemptOf(tables), [runId]);
   const [job] = attempt === undefined ? [] : await sql.all(jobOf(tables), [runId]);
-  return { now: clock?.['now'], steps, attempt: attempt ?? null, job: job ?? null };
+  return { now: clock?.now, steps, attempt: attempt ?? null, job: job ?? null };
 }

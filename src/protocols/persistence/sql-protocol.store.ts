@@ -119,7 +119,7 @@ export class SqlProtocolStore extends ProtocolStore {
     const number = naming.kind === 'given' ? naming.number : await this.nextNumber(sql, fields.projectId);
     const protocolName = naming.kind === 'given' ? naming.name : `${String(number).padStart(4, '0')}-${naming.slug}`;
     const [clock] = await sql.all(`SELECT ${this.database.now} AS now`);
-    const now = Number(clock?.['now']);
+    const now = Number(clock?.now);
     const run = { ...fields, number, protocolName, createdAt: now, updatedAt: now };
     const { text, params } = this.tables.runs.insert([this.tables.runs.toRow(run)]);
     await sql.run(text, params);
@@ -127,7 +127,7 @@ export class SqlProtocolStore extends ProtocolStore {
 
   private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {
     const [row] = await sql.all('SELECT max(number) AS last FROM protocol_runs WHERE project_id = $1', [projectId]);
-    let number = Number(row?.['last'] ?? 0) + 1;
+    let number = Number(row?.last ?? 0) + 1;
     // Somebody gave a high number by hand: the lowest that is free behind another.
     if (number > MAX_NUMBER) {
       const [gap] = await sql.all(
@@ -135,7 +135,7 @@ export class SqlProtocolStore extends ProtocolStore {
            SELECT 1 FROM protocol_runs n WHERE n.project_id = $1 AND n.number = r.number + 1)`,
         [projectId],
       );
-      number = Number(gap?.['before'] ?? 0) + 1;
+      number = Number(gap?.before ?? 0) + 1;
     }
     if (number > MAX_NUMBER)
       throw new Unprocessable('protocol.numbers_exhausted', 'The project has used all numbers up to 9999.');
@@ -153,9 +153,11 @@ export class SqlProtocolStore extends ProtocolStore {
       if (unit === undefined) return undefined;
       const value = work(unit.context);
       await unit.flush(sql);
-      return { value, due: unit.due() };
+      return { value, due: unit.due(), cancels: unit.cancels() };
     });
-    if (done !== undefined && done.due.length > 0) this.relay.offer(done.due);
+    if (done === undefined) return undefined;
+    if (done.due.length > 0) this.relay.offer(done.due);
+    if (done.cancels) this.relay.cancelled();
     return done;
   }
 

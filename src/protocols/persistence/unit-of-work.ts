@@ -79,15 +79,22 @@ export class UnitOfWork {
   }
 
   private track<T extends object>(map: TableMap<T>, entity: T): void {
-    this.tracked.push({ map, entity, before: map.toRow(entity) } as unknown as Tracked<object>);
+    this.tracked.push({ map, entity, before: map.toRow(entity) });
   }
 
   /** Jobs that the relay should hear of: new ones, and old ones that were made due again. */
   due(): Job[] {
     const job = this.tracked.find((tracked) => tracked.map === (this.tables.jobs as TableMap<object>));
     const again = job?.entity as Job | undefined;
-    const redispatched = again !== undefined && again.status === 'queued' && again.dispatch !== job?.before['dispatch'];
+    const redispatched = again?.status === 'queued' && again.dispatch !== job?.before.dispatch;
     return [...this.newJobs, ...(redispatched ? [again] : [])].filter((due) => due.nextAttemptAt <= this.context.now);
+  }
+
+  /** True when the unit asks a running attempt to end. */
+  cancels(): boolean {
+    const { job } = this.context;
+    const asked = this.tracked.find((tracked) => tracked.entity === job)?.before.cancel_requested;
+    return job?.cancelRequested === 1 && asked === 0;
   }
 
   async flush(sql: SqlTransaction): Promise<void> {

@@ -6,7 +6,7 @@ import type { Lease, ProtocolStore } from '../../protocols/application/protocol.
 import { claim } from '../../protocols/domain/claim';
 import { type RunContext, stepOf } from '../../protocols/domain/run-context';
 import { settleFailure } from '../../protocols/domain/settle';
-import type { Job, QueueName } from '../domain/job';
+import type { QueueName } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
 import type { LeaseKeeper } from './lease-keeper';
 import { persistently } from './persistently';
@@ -55,8 +55,9 @@ export class JobRunner {
         };
         const next: string = jobId;
         await this.relay.inSlot(slot, () => this.take(next));
-        jobId = (slot.kept as Job | undefined)?.id;
+        jobId = slot.kept?.id;
       }
+      if (jobId !== undefined) await this.relay.giveBack(jobId, queue).catch(() => undefined);
     } finally {
       this.busy[queue] -= 1;
     }

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { LeaseLost } from '../../kernel/errors';
+import type { Ids } from '../../kernel/ids';
+import type { ProcessRunner } from '../../ports/process-runner';
+import type { OpenedWorkspace, WorkspaceKey, Workspaces } from '../../ports/workspaces';
+import type { ProjectsService } from '../../projects/application/projects.service';
+import { reportOf } from '../../queue/application/report';
+import { abortCauseOf, JobHandler, type Work } from '../../queue/application/work';
+import type { AttemptLogs } from '../../steps/application/attempt-logs';
+import type { EngineSession } from '../../steps/application/engine-session';
+import { failureOf, recordBreach, type Settlement } from '../../steps/application/settlement';
+import type { StepStore } from '../../steps/application/step.store';
+import { planPrompt } from '../../steps/domain/prompts';
+import { parseEnginePlan, PLAN_SCHEMA } from '../domain/engine-plan';
+import { type NewStep, newStepRow } from '../domain/new-step';
+import { checkPlan, parsePlanFolder, type Plan, planFolder, renderPlan } from '../domain/plan-document';
+import type { Failure, RunReport } from '../domain/settle';
+import { type Planned, settlePlanning } from '../domain/settle-planning';
+import { workspaceKey } from './workspace-key';
+
+interface Draft {
+  readonly source: Planned['source'];
+  readonly steps: readonly NewStep[];
+  readonly summary: string;
+  readonly report: RunReport;
+}
+
+/**
+ * Makes the plan of a protocol, from the first source that has one: steps given by the API, a folder in the branch, or
+ * an engine. Then it is the same for all: checked, written to the branch, hashed and frozen.
+ */
+export class PlanProtocolHandler extends JobHandler {
+  constructor(
+    private readonly steps: StepStore,
+    private readonly projects: ProjectsService,
+    private readonly workspaces: Workspaces,
+    private readonly processes: ProcessRunner,
+    private readonly sessions: EngineSession,
+    private readonly logs: AttemptLogs,
+    private readonly settlement: Settlement,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  async handle(work: Work): Promise<void> {
+    const project = await this.projects.get(work.run.projectId);
+    const key = workspaceKey(await this.projects.repository(project), work.run);
+    if (work.attempt.number > 1) await this.processes.endStrays(work.run.id, work.attempt.id);
+    const opened = await this.workspaces.open(key, work.run.headSha);
+    if (!opened.created) await this.workspaces.reset(key, opened.headSha);
+    const draft = await this.draft(work, key, opened);
+    if (draft === undefined) return;
+    const isShell = (step: NewStep): boolean =>
+      this.sessions.engine(step.engine ?? work.run.engine)?.capabilities.agent === false;
+    checkPlan(draft.steps, isShell);
+    await this.freeze(work, key, opened, draft);
+  }
+
+  /** Undefined when the attempt has been settled already. */
+  private async draft(work: Work, key: WorkspaceKey, opened: OpenedWorkspace): Promise<Draft | undefined> {
+    const report = reportOf(work.attempt);
+    const given = await this.steps.listSpecs(work.run.id);
+    if (given.length > 0) return { source: 'api', steps: given, summary: '', report };
+    const files = await this.workspaces.readFolder(key, opened.headSha, planFolder(work.run.protocolName));
+    const found = parsePlanFolder(files);
+    if (found.length > 0) return { source: 'branch', steps: found, summary: '', report };
+    return this.askEngine(work, key, opened);
+  }
+
+  private async askEngine(work: Work, key: WorkspaceKey, opened: OpenedWorkspace): Promise<Draft | undefined> {
+    if (this.sessions.engine(work.attempt.engine)?.capabilities.agent === false) {
+      const message = `Protocol ${work.run.protocolName} has no steps, and engine ${work.attempt.engine} cannot plan: add steps, put a plan into ${planFolder(work.run.protocolName)}/, or use an agent.`;
+      await this.settlement.fail(work, { ...UNPLANNABLE, message, code: 'plan_missing' }, reportOf(work.attempt));
+      return undefined;
+    }
+    const unready = await this.sessions.unready(work);
+    if (unready !== undefined) {
+      await this.settlement.fail(work, unready, reportOf(work.attempt));
+      return undefined;
+    }
+    const log = this.logs.open(work.lease);
+    const { result, breach } = await this.sessions
+      .run(work, {
+        cwd: opened.path,
+        prompt: planPrompt(work.run),
+        commands: [],
+        resume: null,
+        outputSchema: PLAN_SCHEMA,
+        log,
+      })
+      .finally(() => log.close());
+    if (abortCauseOf(work.signal) === 'lease_lost') throw new LeaseLost(work.job.id);
+    const report = reportOf(result);
+    if (await this.settlement.endedFromOutside(work, report)) return undefined;
+    // A planner reads; whatever it may have written is not part of the work.
+    await this.workspaces.reset(key, opened.headSha);
+    const plan = result.outcome === 'success' ? parseEnginePlan(result.structured ?? result.finalText) : undefined;
+    if (plan !== undefined) return { source: 'engine', ...plan, report };
+    const failure =
+      result.outcome === 'success'
+        ? { ...UNPLANNABLE, transient: true, message: `The plan of ${work.attempt.engine} does not fit the schema.` }
+        : failureOf(result, breach, abortCauseOf(work.signal) === 'budget');
+    await this.settlement.fail(work, failure, report, (context) => {
+      recordBreach(context, work, breach);
+    });
+    return undefined;
+  }
+
+  private async freeze(work: Work, key: WorkspaceKey, opened: OpenedWorkspace, draft: Draft): Promise<void> {
+    const { run } = work;
+    const folder = planFolder(run.protocolName);
+    const planSha = draft.source === 'branch' ? opened.headSha : await this.commitPlan(work, key, opened, draft);
+    const files = await this.workspaces.readFolder(key, planSha, folder);
+    await this.settlement.note(work, { headSha: planSha, produced: 1 });
+    const pushed = await this.workspaces.push(key, planSha, run.remoteSha, [opened.headSha, planSha]);
+    if (pushed.outcome === 'rejected') {
+      const message = `The remote has a branch ${run.protocolName} that is not ours: ${pushed.message}`;
+      await this.settlement.fail(work, { ...UNPLANNABLE, message, code: 'push_rejected' }, draft.report);
+      return;
+    }
+    await this.settlement.write(work, (context) => {
+      const of = { protocolRunId: run.id, ids: this.ids, now: context.now };
+      const rows = draft.steps.map((step, index) => newStepRow(of, step.stepIndex ?? index + 1, step));
+      settlePlanning(context, {
+        report: draft.report,
+        baseSha: opened.baseSha,
+        planSha,
+        specHash: hashOf(files),
+        pushed: pushed.outcome !== 'no_remote',
+        steps: draft.source === 'api' ? [] : rows,
+        source: draft.source,
+      });
+    });
+  }
+
+  private async commitPlan(work: Work, key: WorkspaceKey, opened: OpenedWorkspace, draft: Draft): Promise<string> {
+    const { protocolName, description } = work.run;
+    const plan: Plan = { summary: draft.summary, steps: draft.steps };
+    await this.workspaces.writeFolder(key, planFolder(protocolName), renderPlan(protocolName, description, plan));
+    const committed = await this.workspaces.commit(key, {
+      parentSha: opened.headSha,
+      subject: `plan: ${protocolName}`,
+      body: draft.summary,
+      trailers: { 'Deksdenflow-Protocol': protocolName },
+    });
+    return committed.sha ?? opened.headSha;
+  }
+}
+
+const UNPLANNABLE: Omit<Failure, 'message'> = {
+  errorClass: 'schema_invalid',
+  transient: false,
+  needsPerson: true,
+  code: 'planning_failed',
+};
+
+/** Of names and contents, in the order of names. */
+function hashOf(files: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256');
+  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`${name}\0${String(Buffer.byteLength(content))}\0`).update(content);
+  }
+  return hash.digest('hex');
+}

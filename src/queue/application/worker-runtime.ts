@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '../../kernel/errors';
+import type { Log } from '../../ports/log';
+import type { QueueConsumer, QueueTransport } from '../../ports/queue-transport';
+import { QUEUE_NAMES, type QueueName } from '../domain/job';
+import type { JobRunner } from './job-runner';
+import type { JobStore } from './job.store';
+import type { LeaseKeeper } from './lease-keeper';
+import { WorkAborted } from './work';
+
+export interface WorkerIdentity {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly slots: Readonly<Record<QueueName, number>>;
+}
+
+/** A process's part as a worker: takes jobs from start to stop. */
+export class WorkerRuntime {
+  private consumers: QueueConsumer[] = [];
+
+  constructor(
+    readonly identity: WorkerIdentity,
+    private readonly transport: QueueTransport,
+    private readonly runner: JobRunner,
+    private readonly leases: LeaseKeeper,
+    private readonly jobs: JobStore,
+    private readonly log: Log,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.jobs.beat({ ...this.identity, slots: this.identity.slots.agents });
+    this.leases.start();
+    for (const queue of QUEUE_NAMES) {
+      const consumer = await this.transport.consume(queue, this.identity.slots[queue], (message) =>
+        this.runner.handle(queue, message),
+      );
+      this.consumers.push(consumer);
+    }
+  }
+
+  /** True while messages provably arrive. */
+  healthy(): boolean {
+    return this.consumers.length > 0 && this.consumers.every((consumer) => consumer.healthy());
+  }
+
+  /**
+   * Takes nothing more, lets short work end for half of the time, then ends what is left and hands it back, so that
+   * another worker goes on at once. Done by the deadline in milliseconds, whatever hangs.
+   */
+  async stop(deadlineMs: number): Promise<void> {
+    const until = performance.now() + deadlineMs;
+    const left = (): number => Math.max(0, until - performance.now());
+    this.runner.drain();
+    const closing = Promise.all(this.consumers.map((consumer) => consumer.close(deadlineMs)));
+    await this.idle(deadlineMs / 2);
+    if (this.leases.size > 0) {
+      this.log.write('info', `${String(this.leases.size)} jobs are handed back.`);
+      this.leases.abortAll(new WorkAborted('shutdown'));
+      await this.idle(left());
+    }
+    await Promise.race([closing, pause(left())]);
+    await this.leases.stop();
+    await this.jobs.stopWorker(this.identity.id).catch((error: unknown) => {
+      this.log.write('debug', 'The worker could not sign off.', { error: messageOf(error) });
+    });
+  }
+
+  private async idle(limitMs: number): Promise<void> {
+    const until = performance.now() + limitMs;
+    while (this.leases.size > 0 && performance.now() < until) await pause(20);
+  }
+}
