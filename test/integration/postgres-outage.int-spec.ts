@@ -1,4 +1,4 @@
-import { AbstractLogger, DataSource } from 'typeorm';
+import { AbstractLogger, type DataSource } from 'typeorm';
 import { Client } from 'pg';
 import { Unavailable } from '../../src/kernel/errors';
 import { claim } from '../../src/protocols/domain/claim';
@@ -101,8 +101,8 @@ requireOrSkip(
         'SELECT seq, message FROM events WHERE protocol_run_id = $1 ORDER BY position',
         [runId],
       );
-      expect(rows.map((row) => Number(row['seq']))).toEqual(rows.map((_, at) => at + 1));
-      const messages = new Set(rows.map((row) => row['message']));
+      expect(rows.map((row) => Number(row.seq))).toEqual(rows.map((_, at) => at + 1));
+      const messages = new Set(rows.map((row) => row.message));
       expect(written.get(runId)?.filter((message) => !messages.has(message))).toEqual([]);
     }
   }, 60_000);
@@ -118,7 +118,7 @@ requireOrSkip(
     const rows = await eventually(() =>
       stores.database.read.all('SELECT message FROM events WHERE protocol_run_id = $1 ORDER BY seq', [runId]),
     );
-    expect(rows.map((row) => row['message'])).toEqual(['Protocol 0006-demo was created.', 'kept']);
+    expect(rows.map((row) => row.message)).toEqual(['Protocol 0006-demo was created.', 'kept']);
   }, 60_000);
 
   it('claims and settles in few ways to the server and back', async () => {
