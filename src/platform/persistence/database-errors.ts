@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Unavailable } from '../../kernel/errors';
 
 /**
@@ -18,7 +19,7 @@ interface DriverError {
 
 /** The same error, or `database.unreachable` when it says that the server is away: the call may work later. */
 export function asUnavailable(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof Unavailable) return error;
+  if (!types.isNativeError(error) || error instanceof Unavailable) return error;
   const { code, driverError, message } = error as Error & DriverError;
   const away = AWAY.test(driverError?.code ?? code ?? '') || AWAY_TEXT.test(message);
   return away ? new Unavailable('database.unreachable', `The database cannot be reached: ${message}`) : error;
@@ -26,7 +27,7 @@ export function asUnavailable(error: unknown): unknown {
 
 /** The name of the unique constraint (or, on SQLite, its columns) that refused a row; undefined for other errors. */
 export function uniqueViolation(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!types.isNativeError(error)) return undefined;
   const { driverError, message } = error as Error & DriverError;
   if (driverError?.code === '23505') return driverError.constraint ?? 'unique';
   const sqlite = /UNIQUE constraint failed: (.+)$/.exec(message);
