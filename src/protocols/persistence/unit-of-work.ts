@@ -63,7 +63,8 @@ export class UnitOfWork {
       },
       changeSpec: (step, spec) => {
         const row = tables.stepSpecs.toRow(spec as StepRun & StepSpec);
-        const change = tables.stepSpecs.update({}, { ...row, id: step.id });
+        const changes = Object.keys(row).length > 0;
+        const change = changes ? tables.stepSpecs.update({}, { ...row, id: step.id }) : undefined;
         if (change !== undefined) this.specChanges.push(change);
       },
       addAttempt: (attempt) => {
@@ -105,7 +106,6 @@ export class UnitOfWork {
     ];
     const followers = [
       ...updates,
-      ...this.specChanges,
       ...this.inserts(this.tables.jobs, this.newJobs),
       ...(eventRows.length > 0 ? [insertEvents(this.database, this.tables, eventRows)] : []),
     ];
@@ -117,6 +117,8 @@ export class UnitOfWork {
     } else {
       await this.execute(sql, [...rows, ...attemptUpdates, ...followers]);
     }
+    // By themselves: a step's row may be among the updates, and one combined statement changes a row only once.
+    await this.execute(sql, this.specChanges);
   }
 
   private updates(): [Statement[], Statement[]] {
