@@ -47,7 +47,7 @@ export default tseslint.config(
   },
   {
     // A shape or DTO is a class only for its decorators (validation, OpenAPI): the values are plain objects, in Nest as well.
-    files: ['src/*/http/**/*.ts', 'src/platform/http/**/*.ts', ...TESTS],
+    files: ['src/*.ts', 'src/*/http/**/*.ts', 'src/platform/http/**/*.ts', ...TESTS],
     rules: {
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-misused-spread': 'off',

@@ -28,7 +28,10 @@ onEachDatabase('REST errors', ({ app, api, project, protocol }) => {
       expect(await api().get(`/${noun}s/${id}`)).toMatchObject({ status: 404, body: { code: `${noun}.unknown` } });
     }
     for (const part of ['diff', 'events', 'steps', 'attempts']) {
-      expect(await api().get(`/protocols/${id}/${part}`)).toMatchObject({ status: 404, body: { code: 'protocol.unknown' } });
+      expect(await api().get(`/protocols/${id}/${part}`)).toMatchObject({
+        status: 404,
+        body: { code: 'protocol.unknown' },
+      });
     }
     expect((await api().get(`/projects/${id}/protocols`)).body.code).toBe('project.unknown');
     expect((await api().post(`/projects/${id}/protocols`, { description: 'x' })).body.code).toBe('project.unknown');
@@ -101,7 +104,10 @@ onEachDatabase('REST errors', ({ app, api, project, protocol }) => {
     );
 
     it.each(['../x', '-x', 'a..b', LONG, 'a\0b', '--upload-pack=x'])('of a branch: %j', async (branch) => {
-      const made = await api().post(`/projects/${await project()}/protocols`, { description: 'x', base_branch: branch });
+      const made = await api().post(`/projects/${await project()}/protocols`, {
+        description: 'x',
+        base_branch: branch,
+      });
       expect(made).toMatchObject({ status: 400, body: { code: 'git.branch_invalid' } });
       const registered = await api().post('/projects', { name: 'n', git_url: '/srv/x', base_branch: branch });
       expect(registered).toMatchObject({ status: 400, body: { code: 'git.branch_invalid' } });
@@ -141,8 +147,10 @@ onEachDatabase('REST errors', ({ app, api, project, protocol }) => {
       expect(answer).toMatchObject({ status: 500, body: { code: 'internal', title: 'Internal Server Error' } });
       expect(answer.text).not.toContain('workers');
       const id = answer.body.request_id;
-      const line = app().logLines().find((entry) => entry['request_id'] === id && entry['level'] === 'error');
-      expect(line?.['msg']).toContain('workers');
+      const line = app()
+        .logLines()
+        .find((entry) => entry.request_id === id && entry.level === 'error');
+      expect(line?.msg).toContain('workers');
     } finally {
       await app().database.transaction((sql) => sql.run('ALTER TABLE workers_gone RENAME TO workers'));
     }
@@ -174,7 +182,10 @@ describe('who may ask', () => {
     app = await startTestApp();
     expect(await asking(app, { Host: 'evil.example:8010' })).toEqual([403, 'auth.host_refused']);
     expect(await asking(app, { Host: '127.0.0.1.evil.example' })).toEqual([403, 'auth.host_refused']);
-    expect(await asking(app, { Host: 'localhost', Origin: 'https://evil.example' })).toEqual([403, 'auth.origin_refused']);
+    expect(await asking(app, { Host: 'localhost', Origin: 'https://evil.example' })).toEqual([
+      403,
+      'auth.origin_refused',
+    ]);
     expect(await asking(app, { Host: 'localhost', Origin: 'null' })).toEqual([403, 'auth.origin_refused']);
     expect((await asking(app, { Host: 'localhost:8010', Origin: 'http://127.0.0.1:8010' }))[0]).toBe(200);
     expect((await asking(app, { Host: '[::1]:8010' }))[0]).toBe(200);

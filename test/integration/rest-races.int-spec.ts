@@ -63,9 +63,7 @@ onEachDatabase('commands at the same time', ({ app, api, protocol }) => {
   it('gives every one of fifty protocols a number of its own', async () => {
     const first = await api().get(`/protocols/${await protocol()}`);
     const path = `/projects/${String(first.body.project_id)}/protocols`;
-    const made = await Promise.all(
-      Array.from({ length: TOGETHER }, () => api().post(path, { description: 'Do it' })),
-    );
+    const made = await Promise.all(Array.from({ length: TOGETHER }, () => api().post(path, { description: 'Do it' })));
     expect(new Set(made.map(({ status }) => status))).toEqual(new Set([201]));
     const names = made.map(({ body }) => String(body.protocol_name)).sort();
     expect(names).toEqual(Array.from({ length: TOGETHER }, (_, i) => `${String(i + 2).padStart(4, '0')}-do-it`));

@@ -143,7 +143,7 @@ onEachDatabase('REST', ({ app, api, project, protocol }) => {
       expect(refused).toMatchObject({ status: 409, body: { allowed_actions: ['resume', 'cancel'] } });
       const job = (await api().get(`/queues/jobs?protocol_id=${id}`)).list[0];
       expect(job).toMatchObject({ status: 'queued', next_attempt_at: null });
-      const retried = await api().post(`/queues/jobs/${String(job?.['id'])}/actions/retry`);
+      const retried = await api().post(`/queues/jobs/${String(job?.id)}/actions/retry`);
       expect(retried).toMatchObject({ status: 409, body: { code: 'job.not_failed' } });
     });
   });
@@ -186,8 +186,14 @@ onEachDatabase('REST', ({ app, api, project, protocol }) => {
       expect(started.headers.get('X-Request-ID')).toBe('from-a-client.1');
       expect(started.body).toMatchObject({ job: { request_id: 'from-a-client.1' } });
       const events = (await api().get(`/protocols/${id}/events`)).list;
-      expect(events[0]).toMatchObject({ request_id: 'from-a-client.1', actor: 'user:local', type: 'planning_enqueued' });
-      const line = app().logLines().find((entry) => entry['request_id'] === 'from-a-client.1');
+      expect(events[0]).toMatchObject({
+        request_id: 'from-a-client.1',
+        actor: 'user:local',
+        type: 'planning_enqueued',
+      });
+      const line = app()
+        .logLines()
+        .find((entry) => entry.request_id === 'from-a-client.1');
       expect(line).toMatchObject({ method: 'POST', route: '/protocols/:id/actions/start', status: 202 });
       const bad = await api().get('/', { 'X-Request-ID': 'no spaces' });
       expect(bad.headers.get('X-Request-ID')).toMatch(/^[0-9a-f-]{36}$/);
@@ -203,7 +209,7 @@ onEachDatabase('REST', ({ app, api, project, protocol }) => {
       expect(onwards.list.map(({ seq }) => seq)).toEqual([1, 2]);
       const rest = await api().get(nextOf(onwards.headers) ?? '');
       expect(rest.list.map(({ seq }) => seq)).toEqual([3]);
-      const position = Number(onwards.list[0]?.['position']);
+      const position = Number(onwards.list[0]?.position);
       const feed = await api().get(`/events?protocol_id=${id}&after=${String(position)}&type=step_created`);
       expect(feed.list.map(({ seq }) => seq)).toEqual([2, 3]);
     });
@@ -215,7 +221,10 @@ onEachDatabase('REST', ({ app, api, project, protocol }) => {
     app().transport.away = true;
     try {
       const degraded = await api().get('/health/ready');
-      expect(degraded).toMatchObject({ status: 503, body: { status: 'degraded', checks: { queue: { status: 'down' } } } });
+      expect(degraded).toMatchObject({
+        status: 503,
+        body: { status: 'degraded', checks: { queue: { status: 'down' } } },
+      });
       expect((await api().get('/health/live')).status).toBe(200);
     } finally {
       app().transport.away = false;

@@ -3,7 +3,7 @@ export interface Answer {
   readonly headers: Headers;
   readonly text: string;
   /** The body as JSON; any shape that the test expects. */
-  readonly body: Record<string, never> & { readonly [name: string]: unknown };
+  readonly body: Record<string, never> & Readonly<Record<string, unknown>>;
   readonly list: readonly Record<string, unknown>[];
 }
 

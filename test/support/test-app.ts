@@ -67,6 +67,9 @@ class IdleEngines extends EngineRegistry {
 @Module({})
 class TestCoreModule {}
 
+@Module({})
+class TestRootModule {}
+
 export interface TestApp {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
@@ -112,7 +115,7 @@ export async function startTestApp(
   const workspaces = new GitWorkspaces({
     dataDir,
     runner: new SpawnProcessRunner(),
-    environment: { PATH: process.env['PATH'] },
+    environment: { PATH: process.env.PATH },
   });
   const parts: readonly (readonly [unknown, unknown])[] = [
     [Config, config],
@@ -132,7 +135,7 @@ export async function startTestApp(
   ];
   const providers = parts.map(([provide, useValue]) => ({ provide: provide as Type, useValue }));
   const core = { module: TestCoreModule, providers, exports: providers.map(({ provide }) => provide) };
-  const root = { module: class TestRootModule {}, imports: [core, ApiModule] };
+  const root = { module: TestRootModule, imports: [core, ApiModule] };
   const app = await NestFactory.create<NestExpressApplication>(root, { bodyParser: false, logger: log.forNest() });
   configureHttp(app, config, log);
   await app.listen(0, '127.0.0.1');

@@ -14,7 +14,7 @@ export function toOpenApi31(document: OpenAPIObject): OpenAPIObject {
   };
   for (const path of Object.values(converted.paths)) {
     for (const operation of Object.values(path as Record<string, { responses?: Json }>)) {
-      if (operation.responses !== undefined) operation.responses['default'] = problem;
+      if (operation.responses !== undefined) operation.responses.default = problem;
     }
   }
   return converted;
@@ -25,19 +25,13 @@ function convert(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]) => [key, convert(inner)] as const);
   const schema: Json = Object.fromEntries(entries);
-  return schema['nullable'] === true ? nullable(schema) : schema;
+  return schema.nullable === true ? nullable(schema) : schema;
 }
 
 function nullable({ nullable: _, ...schema }: Json): Json {
-  if (typeof schema['type'] === 'string') {
-    const choices = schema['enum'];
-    return {
-      ...schema,
-      type: [schema['type'], 'null'],
-      ...(Array.isArray(choices) ? { enum: [...(choices as unknown[]), null] } : {}),
-    };
-  }
-  const { allOf, $ref, ...rest } = schema;
-  const [inner] = Array.isArray(allOf) ? (allOf as unknown[]) : [{ $ref }];
-  return { ...rest, anyOf: [inner, { type: 'null' }] };
+  const { allOf, type, ...rest } = schema;
+  if (Array.isArray(allOf)) return { ...rest, anyOf: [...(allOf as unknown[]), { type: 'null' }] };
+  const choices = schema['enum'];
+  const orNull = Array.isArray(choices) ? { enum: [...(choices as unknown[]), null] } : {};
+  return { ...schema, type: [type, 'null'], ...orNull };
 }

@@ -1,5 +1,5 @@
 import type { Type as ClassType } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** Fields of what goes out, for the OpenAPI document. */
 interface Shown {
@@ -14,8 +14,13 @@ const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z';
 
 const show = (schema: object, shown: Shown): PropertyDecorator => {
   const { optional = false, ...rest } = shown;
-  return ApiProperty({ ...schema, ...rest, required: !optional } as ApiPropertyOptions);
+  return ApiProperty({ ...schema, ...rest, required: !optional });
 };
+
+/** `@nestjs/swagger` tells such a function from a class by its name, which is that of the property. */
+export function lazy(of: () => ClassType): { readonly type: () => ClassType } {
+  return { type: () => of() };
+}
 
 export const ShownText = (shown: Shown = {}): PropertyDecorator => show({ type: String }, shown);
 export const ShownId = (shown: Shown = {}): PropertyDecorator => show({ type: String, example: EXAMPLE_ID }, shown);
@@ -30,9 +35,9 @@ export const ShownChoice = (choices: readonly string[], shown: Shown = {}): Prop
 export const ShownChoices = (choices: readonly string[], shown: Shown = {}): PropertyDecorator =>
   show({ type: String, enum: [...choices], isArray: true }, shown);
 export const ShownTexts = (shown: Shown = {}): PropertyDecorator => show({ type: [String] }, shown);
-export const ShownPart = (type: () => ClassType, shown: Shown = {}): PropertyDecorator => show({ type }, shown);
+export const ShownPart = (type: () => ClassType, shown: Shown = {}): PropertyDecorator => show(lazy(type), shown);
 export const ShownParts = (type: () => ClassType, shown: Shown = {}): PropertyDecorator =>
-  show({ type, isArray: true }, shown);
+  show({ ...lazy(type), isArray: true }, shown);
 export const ShownObject = (shown: Shown = {}): PropertyDecorator =>
   show({ type: 'object', additionalProperties: true }, shown);
 

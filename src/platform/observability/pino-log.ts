@@ -33,7 +33,11 @@ export class PinoLog extends Log {
         mixin: () => this.context.facts(),
         redact: { paths: REDACTED, censor: '[masked]' },
       },
-      { write: (line) => void out.write(maskSecrets(line)) },
+      {
+        write: (line) => {
+          out.write(maskSecrets(line));
+        },
+      },
     );
   }
 

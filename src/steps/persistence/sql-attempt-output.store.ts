@@ -63,9 +63,9 @@ export class SqlAttemptOutputStore extends AttemptOutputStore {
       const rows = await this.batch(attemptId, next);
       for (const row of rows) {
         if (room === 0) break;
-        const offset = Number(row['byte_offset']);
+        const offset = Number(row.byte_offset);
         if (offset > next) parts.push(leftOut(offset - next));
-        const bytes = await inflated(Buffer.from(String(row['deflated']), 'base64'));
+        const bytes = await inflated(Buffer.from(String(row.deflated), 'base64'));
         const start = Math.max(0, next - offset);
         const part = bytes.subarray(start, start + room);
         parts.push(part);
