@@ -34,7 +34,7 @@ describe('the OpenAPI document', () => {
   it('is of version 3.1, where null is a type', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(rendered).not.toContain('"nullable"');
-    expect(document.components.schemas['ProtocolShape']).toMatchObject({
+    expect(document.components.schemas.ProtocolShape).toMatchObject({
       properties: {
         waiting_for: { type: ['string', 'null'] },
         active_attempt: { anyOf: [{ $ref: '#/components/schemas/AttemptShape' }, { type: 'null' }] },
