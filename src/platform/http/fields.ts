@@ -21,6 +21,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { lazy } from './shown';
 
 /** Fields of what comes in: the rule and its documentation in one line. Not required means that it may be left out. */
 interface Field {
@@ -76,13 +77,13 @@ export function Decimal(field: Field & { readonly min: number }): PropertyDecora
 }
 
 export function Nested(type: () => ClassType, field: Field = {}): PropertyDecorator {
-  return Ruled(field, { type }, [Type(type), IsObject(), ValidateNested()]);
+  return Ruled(field, lazy(type), [Type(type), IsObject(), ValidateNested()]);
 }
 
 export function NestedList(type: () => ClassType, field: Field & { readonly maxItems: number }): PropertyDecorator {
   const { maxItems } = field;
   const rules = [Type(type), IsArray(), ArrayMaxSize(maxItems), ValidateNested({ each: true })];
-  return Ruled(field, { type, isArray: true, maxItems }, rules);
+  return Ruled(field, { ...lazy(type), isArray: true, maxItems }, rules);
 }
 
 /** A list in a query: repeated, or with commas. */

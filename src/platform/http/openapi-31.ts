@@ -29,15 +29,9 @@ function convert(value: unknown): unknown {
 }
 
 function nullable({ nullable: _, ...schema }: Json): Json {
-  if (typeof schema.type === 'string') {
-    const choices = schema.enum;
-    return {
-      ...schema,
-      type: [schema.type, 'null'],
-      ...(Array.isArray(choices) ? { enum: [...(choices as unknown[]), null] } : {}),
-    };
-  }
-  const { allOf, $ref, ...rest } = schema;
-  const [inner] = Array.isArray(allOf) ? (allOf as unknown[]) : [{ $ref }];
-  return { ...rest, anyOf: [inner, { type: 'null' }] };
+  const { allOf, type, ...rest } = schema;
+  if (Array.isArray(allOf)) return { ...rest, anyOf: [...(allOf as unknown[]), { type: 'null' }] };
+  const choices = schema['enum'];
+  const orNull = Array.isArray(choices) ? { enum: [...(choices as unknown[]), null] } : {};
+  return { ...schema, type: [type, 'null'], ...orNull };
 }

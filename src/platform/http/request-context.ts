@@ -6,7 +6,7 @@ import type { Principal } from '../auth/principal';
 import type { LogContext } from '../observability/log-context';
 
 /** A request as our middleware and guard leave it. */
-export type KnownRequest = Request & { id?: string; principal?: Principal };
+export type KnownRequest = Request & { requestId?: string; principal?: Principal };
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 const ids = new UuidV7Ids();
@@ -18,14 +18,14 @@ export function requestContext(
   return (request, response, next) => {
     const given = request.get('X-Request-ID');
     const id = given !== undefined && REQUEST_ID.test(given) ? given : ids.next();
-    request.id = id;
+    request.requestId = id;
     response.setHeader('X-Request-ID', id);
     context.run({ request_id: id }, next);
   };
 }
 
 export function requestIdOf(request: KnownRequest): string | null {
-  return typeof request.id === 'string' ? request.id : null;
+  return request.requestId ?? null;
 }
 
 /** Who asks, and under which request id: what the events and jobs of this request carry. */

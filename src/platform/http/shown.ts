@@ -17,6 +17,11 @@ const show = (schema: object, shown: Shown): PropertyDecorator => {
   return ApiProperty({ ...schema, ...rest, required: !optional });
 };
 
+/** `@nestjs/swagger` tells such a function from a class by its name, which is that of the property. */
+export function lazy(of: () => ClassType): { readonly type: () => ClassType } {
+  return { type: () => of() };
+}
+
 export const ShownText = (shown: Shown = {}): PropertyDecorator => show({ type: String }, shown);
 export const ShownId = (shown: Shown = {}): PropertyDecorator => show({ type: String, example: EXAMPLE_ID }, shown);
 /** ISO 8601, UTC. */
@@ -30,9 +35,9 @@ export const ShownChoice = (choices: readonly string[], shown: Shown = {}): Prop
 export const ShownChoices = (choices: readonly string[], shown: Shown = {}): PropertyDecorator =>
   show({ type: String, enum: [...choices], isArray: true }, shown);
 export const ShownTexts = (shown: Shown = {}): PropertyDecorator => show({ type: [String] }, shown);
-export const ShownPart = (type: () => ClassType, shown: Shown = {}): PropertyDecorator => show({ type }, shown);
+export const ShownPart = (type: () => ClassType, shown: Shown = {}): PropertyDecorator => show(lazy(type), shown);
 export const ShownParts = (type: () => ClassType, shown: Shown = {}): PropertyDecorator =>
-  show({ type, isArray: true }, shown);
+  show({ ...lazy(type), isArray: true }, shown);
 export const ShownObject = (shown: Shown = {}): PropertyDecorator =>
   show({ type: 'object', additionalProperties: true }, shown);
 
