@@ -12,6 +12,7 @@ import { ShellEngine } from './platform/engines/shell/shell-engine';
 import { GitWorkspaces } from './platform/git/git-workspaces';
 import type { Database } from './platform/persistence/database';
 import { type DatabaseLocation, openDatabase } from './platform/persistence/data-source';
+import { acquireInstanceLock, type InstanceLock } from './platform/persistence/instance-lock';
 import { installationEpoch, migrate } from './platform/persistence/migrate';
 import { ChildEnvironment } from './platform/process/child-environment';
 import { ChildProcessRunner } from './platform/process/child-process-runner';
@@ -63,6 +64,8 @@ export type Core = Awaited<ReturnType<typeof createCore>>;
 export async function createCore(config: Config, log: Log, parts: CoreParts = {}) {
   const database = await openDatabase(locationOf(config), ENTITIES);
   await migrate(database);
+  // Before the queue: two processes on one embedded queue would ruin it.
+  const lock = await ownDatabase(config, database);
   const transport = parts.transport ?? (await openTransport(config, log, database));
   const epoch = await installationEpoch(database);
   const ids = new UuidV7Ids();
@@ -91,7 +94,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     leaseMs: settings.LEASE_SECONDS * 1_000,
   });
 
-  const shared = { config, log, database, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
+  const shared = { config, log, database, lock, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
   return { ...shared, processes, environment, workspaces, engines, projects, protocols, steps, sweeper };
 }
 
@@ -151,6 +154,9 @@ export function createWorker(core: Core): WorkerRuntime {
   };
   const beat = (): Promise<void> => jobs.beat({ ...identity, slots: slots.agents });
   const leases = new LeaseKeeper(jobs, log, leaseMs, beat);
+  relay.onCancelled(() => {
+    leases.nudge();
+  });
   const runner = new JobRunner(protocolStore, relay, leases, handlers, log, {
     workerId: id,
     epoch: core.epoch,
@@ -168,6 +174,12 @@ export function locationOf(config: Config): DatabaseLocation {
   return config.databaseUrl === null
     ? { kind: 'sqlite', path: config.sqlitePath }
     : { kind: 'postgres', url: config.databaseUrl, poolSize: config.settings.DB_POOL_SIZE };
+}
+
+/** A SQLite file has one process; throws `database.in_use`. */
+async function ownDatabase(config: Config, database: Database): Promise<InstanceLock | undefined> {
+  if (database.dialect !== 'sqlite') return undefined;
+  return acquireInstanceLock(database, { id: randomUUID(), host: config.host, pid: process.pid });
 }
 
 async function openTransport(config: Config, log: Log, database: Database): Promise<QueueTransport> {

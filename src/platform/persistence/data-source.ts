@@ -50,16 +50,21 @@ export function dataSourceOptions(location: DatabaseLocation, entities: Entities
 /** Connects. Throws `database.unreachable` with the host, never the password. */
 export async function openDatabase(location: DatabaseLocation, entities: Entities): Promise<Database> {
   if (location.kind === 'sqlite') mkdirSync(dirname(location.path), { recursive: true });
-  const writer = new DataSource(dataSourceOptions(location, entities));
+  const opened: DataSource[] = [];
+  const connect = async (options: DataSourceOptions): Promise<DataSource> => {
+    const source = new DataSource(options);
+    opened.push(await source.initialize());
+    return source;
+  };
   try {
-    await writer.initialize();
+    const writer = await connect(dataSourceOptions(location, entities));
     if (location.kind === 'postgres') return new Database(writer, writer);
     // A second connection: readers see only what is committed.
-    const reader = new DataSource({ ...dataSourceOptions(location, entities), migrations: [] } as DataSourceOptions);
-    await reader.initialize();
+    const reader = await connect({ ...dataSourceOptions(location, entities), migrations: [] });
     await reader.query('PRAGMA query_only = ON');
     return new Database(writer, reader);
   } catch (error) {
+    for (const source of opened) await source.destroy();
     throw new Unavailable(
       'database.unreachable',
       `The database ${nameOf(location)} cannot be opened: ${messageOf(error)}`,

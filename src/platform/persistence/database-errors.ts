@@ -1,9 +1,14 @@
 import { Unavailable } from '../../kernel/errors';
 
-/** SQLSTATE classes 08 (connection) and 57P (shutdown), and what the socket says. */
-const AWAY = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/;
+/**
+ * What passes without anybody's help to the statement: SQLSTATE classes 08 (connection), 53 (memory, disk, connections),
+ * 57P (shutdown), 40 (deadlock), a statement or transaction that the server cut off for its age, and what the socket says.
+ */
+const AWAY =
+  /^(08|53|57P0|40001|40P01|57014|25P0[34]|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|SQLITE_(BUSY|FULL|IOERR))/;
+/** TypeORM releases its runner when the connection dies between two statements; the next one says only that. */
 const AWAY_TEXT =
-  /Connection terminated|timeout exceeded when trying to connect|the database system is|Client has encountered a connection error|not queryable/i;
+  /Connection terminated|timeout exceeded when trying to connect|the database system is|Client has encountered a connection error|not queryable|Query runner already released/i;
 
 interface DriverError {
   readonly code?: string;
