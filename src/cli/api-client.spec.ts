@@ -97,9 +97,7 @@ describe('the API client', () => {
     const port = await closedPort();
     const answer = client(`http://127.0.0.1:${String(port)}`).send({ ...GET, retryRefusedMs: 10_000 });
     await pause(150);
-    const server = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'));
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    api = await startFakeApi(() => ({}), port);
     await expect(answer).resolves.toMatchObject({ body: {} });
-    await new Promise((resolve) => server.close(resolve));
   });
 });

@@ -23,7 +23,7 @@ export interface FakeApi {
 }
 
 /** A server that answers as a test says, for clients of the API; it remembers what it was asked. */
-export async function startFakeApi(answer: (request: Received) => Answer | undefined): Promise<FakeApi> {
+export async function startFakeApi(answer: (request: Received) => Answer | undefined, listenOn = 0): Promise<FakeApi> {
   const received: Received[] = [];
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const raw = await text(request);
@@ -40,7 +40,7 @@ export async function startFakeApi(answer: (request: Received) => Answer | undef
   const server = createServer((request, response) => {
     void handle(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(listenOn, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     base: `http://127.0.0.1:${String(port)}`,
