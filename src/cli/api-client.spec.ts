@@ -1,7 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { type FakeApi, startFakeApi } from '../../test/support/fake-api';
+import { closedPort, type FakeApi, startFakeApi } from '../../test/support/fake-api';
 import { ApiClient } from './api-client';
 
 let api: FakeApi | undefined;
@@ -12,14 +10,6 @@ afterEach(async () => {
 
 const client = (base: string, more = {}) => new ApiClient({ base, token: 'secret', ...more });
 const GET = { method: 'GET', path: '/things' } as const;
-
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('the API client', () => {
   it('sends the token, the query and JSON', async () => {

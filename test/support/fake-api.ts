@@ -54,3 +54,10 @@ export async function startFakeApi(answer: (request: Received) => Answer | undef
       }),
   };
 }
+
+/** A port that nothing listens on: it was free a moment ago. */
+export async function closedPort(): Promise<number> {
+  const api = await startFakeApi(() => ({}));
+  await api.close();
+  return Number(new URL(api.base).port);
+}
