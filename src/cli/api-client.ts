@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { messageOf } from '../kernel/errors';
+import { types } from 'node:util';
 import { ApiUnreachable, errorFrom } from './api/api-error';
 
 export interface ApiClientOptions {
@@ -31,6 +31,7 @@ export interface ApiAnswer {
 
 const TIMEOUT_MS = 30_000;
 const RETRY_EVERY_MS = 100;
+const { isNativeError } = types;
 
 /** HTTP with our conventions: bearer, JSON, problem+json. Throws {@link ApiError} and {@link ApiUnreachable}. */
 export class ApiClient {
@@ -91,11 +92,10 @@ export class ApiClient {
     if (timedOut)
       return new ApiUnreachable(this.sentence(`did not answer within ${String(timeoutMs / 1000)} s`), false);
     // undici wraps whatever happened on the wire in a TypeError.
-    if (!(error instanceof TypeError)) return error;
+    if (!isNativeError(error) || error.name !== 'TypeError') return error;
     const { cause } = error;
-    const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    const refused = code === 'ECONNREFUSED';
-    const why = refused ? 'nothing listens there' : cause === undefined ? error.message : messageOf(cause);
+    const refused = isNativeError(cause) && 'code' in cause && cause.code === 'ECONNREFUSED';
+    const why = refused ? 'nothing listens there' : isNativeError(cause) ? cause.message : error.message;
     return new ApiUnreachable(this.sentence(`cannot be reached: ${why}`), refused);
   }
 

@@ -6,7 +6,7 @@ import { applyEvent, type ProgressState, shownSteps } from '../progress/progress
 import { printable } from '../text-width';
 import { DemoFailure } from './demo-failure';
 
-const POLL_MS = 100;
+const POLL_MS = 200;
 const PAGE = 500;
 /** After these nothing happens any more without a person. */
 const OVER = ['completed', 'failed', 'cancelled', 'blocked', 'paused'];

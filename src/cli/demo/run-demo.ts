@@ -65,6 +65,7 @@ class Demo {
     await makeSampleRepository(scratch, git);
     const before = await fingerprint(scratch.checkout);
 
+    terminal.line('The server starts; its first start takes some seconds, since it makes its databases …');
     const server = DemoServer.start(scratch, context.environment);
     this.server = server;
     const url = await server.address(signal);
