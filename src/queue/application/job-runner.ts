@@ -86,11 +86,14 @@ export class JobRunner {
     const leaseToken = randomUUID();
     const cause = { actor: `worker:${workerId}`, requestId: null };
     const controller = new AbortController();
-    return this.store.transactForJob(jobId, cause, (context) => {
+    const work = await this.store.transactForJob(jobId, cause, (context) => {
       if (context.job?.id !== jobId) return undefined;
       if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
       return this.workOf(context, leaseToken, controller);
     });
+    // Not before the commit: a renewal in between would not find the lease and take it for lost.
+    if (work !== undefined) this.leases.hold({ jobId, token: leaseToken }, controller);
+    return work;
   }
 
   private workOf(context: RunContext, token: string, controller: AbortController): Work | undefined {
@@ -100,7 +103,6 @@ export class JobRunner {
     const abort = (cause: AbortCause): void => {
       controller.abort(new WorkAborted(cause));
     };
-    this.leases.hold({ jobId: job.id, token }, controller);
     return {
       job,
       run,
