@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, QueryResult, QueryRunner } from 'typeorm';
 import { type Dialect, NOW_MS, type Sql, type SqlRow, toSqlite, type SqlValue } from './sql';
 import { asUnavailable } from './database-errors';
@@ -14,6 +15,7 @@ export class Database {
   readonly read: Sql;
   private readonly translated = new Map<string, string>();
   private tail: Promise<unknown> = Promise.resolve();
+  private readonly inside = new AsyncLocalStorage<true>();
 
   constructor(
     readonly writer: DataSource,
@@ -34,8 +36,11 @@ export class Database {
 
   /** Commits when `work` resolves, rolls back when it throws. Throws `database.unreachable` when the server is away. */
   transaction<T>(work: (sql: SqlTransaction) => Promise<T>, options: { single?: boolean } = {}): Promise<T> {
-    if (this.dialect === 'postgres') return this.guarded(() => this.begin(work, options.single === true));
-    const turn = this.tail.then(() => this.begin(work, options.single === true));
+    // On SQLite it would wait for itself for ever, on Postgres for the rows that the outer one has locked.
+    if (this.inside.getStore() === true) return Promise.reject(new Error('A transaction inside a transaction.'));
+    const begin = (): Promise<T> => this.inside.run(true, () => this.begin(work, options.single === true));
+    if (this.dialect === 'postgres') return this.guarded(begin);
+    const turn = this.tail.then(() => this.guarded(begin));
     this.tail = turn.catch(() => undefined);
     return turn;
   }
@@ -95,8 +100,12 @@ export class SqlTransaction implements Sql {
   ) {}
 
   async statement(text: string, params: readonly SqlValue[] = []): Promise<{ rows: SqlRow[]; affected: number }> {
-    const result: QueryResult<SqlRow> = await this.runner.query(this.translate(text), [...params], true);
-    return { rows: result.records, affected: result.affected ?? result.records.length };
+    const { records, affected }: QueryResult<unknown> = await this.runner.query(
+      this.translate(text),
+      [...params],
+      true,
+    );
+    return { rows: records as SqlRow[], affected: affected ?? records.length };
   }
 
   async all(text: string, params: readonly SqlValue[] = []): Promise<SqlRow[]> {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import Ajv from 'ajv';
 import { LeaseLost } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import type { ProcessRunner } from '../../ports/process-runner';
@@ -12,16 +11,9 @@ import type { EngineSession } from '../../steps/application/engine-session';
 import { failureOf, recordBreach, type Settlement } from '../../steps/application/settlement';
 import type { StepStore } from '../../steps/application/step.store';
 import { planPrompt } from '../../steps/domain/prompts';
+import { parseEnginePlan, PLAN_SCHEMA } from '../domain/engine-plan';
 import { type NewStep, newStepRow } from '../domain/new-step';
-import {
-  checkPlan,
-  type EnginePlan,
-  parsePlanFolder,
-  type Plan,
-  PLAN_SCHEMA,
-  planFolder,
-  renderPlan,
-} from '../domain/plan-document';
+import { checkPlan, parsePlanFolder, type Plan, planFolder, renderPlan } from '../domain/plan-document';
 import type { Failure, RunReport } from '../domain/settle';
 import { type Planned, settlePlanning } from '../domain/settle-planning';
 import { workspaceKey } from './workspace-key';
@@ -32,8 +24,6 @@ interface Draft {
   readonly summary: string;
   readonly report: RunReport;
 }
-
-const fitsPlan = new Ajv({ allowUnionTypes: true }).compile<EnginePlan>(PLAN_SCHEMA);
 
 /**
  * Makes the plan of a protocol, from the first source that has one: steps given by the API, a folder in the branch, or
@@ -105,7 +95,7 @@ export class PlanProtocolHandler extends JobHandler {
     if (await this.settlement.endedFromOutside(work, report)) return undefined;
     // A planner reads; whatever it may have written is not part of the work.
     await this.workspaces.reset(key, opened.headSha);
-    const plan = result.outcome === 'success' ? parsePlan(result.structured ?? result.finalText) : undefined;
+    const plan = result.outcome === 'success' ? parseEnginePlan(result.structured ?? result.finalText) : undefined;
     if (plan !== undefined) return { source: 'engine', ...plan, report };
     const failure =
       result.outcome === 'success'
@@ -164,23 +154,6 @@ const UNPLANNABLE: Omit<Failure, 'message'> = {
   needsPerson: true,
   code: 'planning_failed',
 };
-
-function parsePlan(answer: unknown): { summary: string; steps: NewStep[] } | undefined {
-  let value = answer;
-  try {
-    if (typeof answer === 'string') value = JSON.parse(answer) as unknown;
-  } catch {
-    return undefined;
-  }
-  if (!fitsPlan(value)) return undefined;
-  const steps = value.steps.map((step, index) => ({
-    stepIndex: index + 1,
-    stepName: step.title,
-    instructions: step.instructions,
-    gates: step.gates ?? [],
-  }));
-  return { summary: value.summary, steps };
-}
 
 /** Of names and contents, in the order of names. */
 function hashOf(files: ReadonlyMap<string, string>): string {
