@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { livingProcesses } from '../support/demo-processes';
 import { eventually } from '../support/eventually';
+import { findProgram } from '../support/local-server';
 import { requireOrSkip } from '../support/requirement';
 
 const ROOT = resolve(__dirname, '../..');
@@ -11,7 +12,8 @@ const RUN = join(ROOT, 'scripts/run.mjs');
 const LIMIT_MS = 240_000;
 const STEPS = 4;
 const BRANCH = /branch\s+(\d{4}-[a-z0-9-]+) in (\S+)/;
-const hasScript = spawnSync('script', ['--version']).status === 0;
+/** Of util-linux: gives its child a terminal. */
+const scriptProgram = findProgram('script');
 
 const folders: string[] = [];
 const pids: number[] = [];
@@ -107,7 +109,7 @@ describe('the demo', () => {
 
   requireOrSkip(
     'script',
-    hasScript,
+    scriptProgram !== undefined,
     'install util-linux.',
   )('in a terminal', () => {
     it(
@@ -116,7 +118,7 @@ describe('the demo', () => {
         const dir = join(scratch(), 'demo');
         const command = `stty cols 70 rows 40; exec "${process.execPath}" "${RUN}" cli demo --dir "${dir}"`;
         const options = { cwd: ROOT, env: environment(), encoding: 'utf8' as const, timeout: LIMIT_MS };
-        const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], options);
+        const { status, stdout } = spawnSync(scriptProgram ?? '', ['-qec', command, '/dev/null'], options);
         expect(status).toBe(0);
         expect(stdout).toContain('\u001b[?25l');
         expect(stdout).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 2 /u);

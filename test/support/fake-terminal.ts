@@ -9,7 +9,7 @@ export class FakeTerminal implements Terminal {
 
   constructor(
     private width = 120,
-    readonly interactive: boolean = false,
+    readonly interactive = false,
   ) {}
 
   columns(): number {

@@ -31,7 +31,7 @@ function convert(value: unknown): unknown {
 function nullable({ nullable: _, ...schema }: Json): Json {
   const { allOf, type, ...rest } = schema;
   if (Array.isArray(allOf)) return { ...rest, anyOf: [...(allOf as unknown[]), { type: 'null' }] };
-  const choices = schema['enum'];
+  const choices = schema.enum;
   const orNull = Array.isArray(choices) ? { enum: [...(choices as unknown[]), null] } : {};
   return { ...schema, type: [type, 'null'], ...orNull };
 }
