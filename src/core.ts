@@ -21,6 +21,7 @@ import type { Workspaces } from './ports/workspaces';
 import { ProjectsService } from './projects/application/projects.service';
 import { SqlProjectStore } from './projects/persistence/sql-project.store';
 import { PlanProtocolHandler } from './protocols/application/plan-protocol.handler';
+import type { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
 import { SqlProtocolStore } from './protocols/persistence/sql-protocol.store';
 import { JobRunner } from './queue/application/job-runner';
@@ -68,7 +69,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
 
   const jobs = new SqlJobStore(database);
   const relay = new QueueRelay(transport, jobs, epoch, log);
-  const protocolStore = new SqlProtocolStore(database, relay, ids, settings.JOB_ATTEMPTS);
+  const protocolStore: ProtocolStore = new SqlProtocolStore(database, relay, ids, settings.JOB_ATTEMPTS);
   const stepStore = new SqlStepStore(database);
   const output = new SqlAttemptOutputStore(database);
 

@@ -13,6 +13,7 @@ const AWAY_TEXT =
 
 interface DriverError {
   readonly code?: string;
+  readonly constraint?: string;
   readonly message: string;
   readonly driverError?: { readonly code?: string; readonly constraint?: string };
 }
@@ -28,8 +29,10 @@ export function asUnavailable(error: unknown): unknown {
 /** The name of the unique constraint (or, on SQLite, its columns) that refused a row; undefined for other errors. */
 export function uniqueViolation(error: unknown): string | undefined {
   if (!types.isNativeError(error)) return undefined;
+  // Bare from the driver, or wrapped by TypeORM.
   const { driverError, message } = error as Error & DriverError;
-  if (driverError?.code === '23505') return driverError.constraint ?? 'unique';
+  const { code, constraint } = driverError ?? (error as Error & DriverError);
+  if (code === '23505') return constraint ?? 'unique';
   const sqlite = /UNIQUE constraint failed: (.+)$/.exec(message);
   return sqlite?.[1];
 }

@@ -126,6 +126,9 @@ export class SqlProtocolStore extends ProtocolStore {
   }
 
   private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {
+    // One after the other: with only the constraint to decide, twenty at once made two hundred tries. Not FOR UPDATE,
+    // which would wait for every transaction that refers to the project.
+    await sql.all('SELECT id FROM projects WHERE id = $1 FOR NO KEY UPDATE', [projectId]);
     const [row] = await sql.all('SELECT max(number) AS last FROM protocol_runs WHERE project_id = $1', [projectId]);
     let number = Number(row?.last ?? 0) + 1;
     // Somebody gave a high number by hand: the lowest that is free behind another.
