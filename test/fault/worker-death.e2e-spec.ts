@@ -1,0 +1,98 @@
+import { eventually } from '../support/eventually';
+import { EMBEDDED, FaultBench, type StartedWorker } from '../support/fault/fault-bench';
+import type { FaultPoint } from '../support/fault/fault-points';
+import { paidRuns } from '../support/fault/paid-engine';
+import { processesOf, stepsOnRemote, violations } from '../support/fault/run-checker';
+import { POSTGRES_HINT, postgresFound, startPostgres, type TestPostgres } from '../support/postgres';
+import { REDIS_HINT, redisProgram, startRedis, type TestRedis } from '../support/redis';
+import { requireOrSkip } from '../support/requirement';
+
+/** Real processes on a machine that may be busy: the limits only catch what hangs. */
+jest.setTimeout(60_000);
+
+/** Where the worker dies, and how often the first step's agent has run in the end: what was committed is not paid again. */
+const POINTS: readonly (readonly [FaultPoint, number])[] = [
+  ['after_plan_push', 1],
+  ['after_claim', 1],
+  ['in_engine', 2],
+  ['before_commit', 2],
+  ['after_commit', 2],
+  ['before_push', 1],
+  ['after_push', 1],
+  ['before_settle', 1],
+  ['in_qa', 1],
+];
+
+/** The agent is heard of before it works, and a gate before it judges: there the process can be struck. */
+const stepsOf = (bench: FaultBench) =>
+  ['one', 'two'].map((name) => ({
+    stepName: name,
+    commands: [
+      `echo "$DEKSDENFLOW_PROTOCOL_ID ${name}" >> ${bench.bill}; echo begun; sleep 0.3; echo ${name} > ${name}.txt`,
+    ],
+    gates: [{ name: 'is there', command: `echo judged; sleep 0.1; test -f ${name}.txt` }],
+  }));
+
+/** The run is complete, every invariant holds, and exactly one attempt was lost. Gives how often step one was run. */
+async function expectSound(bench: FaultBench, id: string): Promise<number> {
+  const core = bench.opened();
+  await bench.completed(id, 30_000);
+  expect(bench.armed()).toBe(0);
+  expect(await violations(core.database, id)).toEqual([]);
+  const { run } = await core.protocols.get(id);
+  expect(stepsOnRemote(bench.git.remote, run.protocolName)).toEqual(['plan', '1', '2']);
+  await eventually(() => processesOf(id).length === 0, { timeoutMs: 10_000 });
+  const attempts = await core.stepStore.listAttempts({ protocolRunId: id });
+  expect(attempts.filter((attempt) => attempt.status === 'lost')).toHaveLength(1);
+  return paidRuns(bench.bill).get(`${id} one`) ?? 0;
+}
+
+describe('kill -9 of the one process on SQLite with the embedded queue', () => {
+  const bench = new FaultBench(EMBEDDED);
+  let worker: StartedWorker;
+
+  beforeAll(async () => {
+    await bench.open();
+    worker = await bench.startWorker();
+  });
+  afterAll(() => bench.dispose());
+
+  it.each(POINTS)('at %s: the next start goes on at once', async (point, runs) => {
+    bench.arm(point, 'SIGKILL');
+    const id = await bench.begin(stepsOf(bench));
+    expect(await worker.ended).toBe('SIGKILL');
+    worker = await bench.startWorker();
+    expect(await expectSound(bench, id)).toBe(runs);
+  });
+});
+
+const hint = `${POSTGRES_HINT} ${REDIS_HINT}`;
+
+requireOrSkip(
+  'Postgres with Redis',
+  postgresFound && redisProgram !== undefined,
+  hint,
+)('kill -9 of one of two workers on Postgres and Redis', () => {
+  let postgres: TestPostgres;
+  let redis: TestRedis;
+  let bench: FaultBench;
+
+  beforeAll(async () => {
+    [postgres, redis] = await Promise.all([startPostgres({ fsync: false }), startRedis()]);
+    bench = new FaultBench({ databaseUrl: await postgres.createDatabase(), redisUrl: redis.url });
+    await bench.open();
+    await Promise.all([bench.startWorker(), bench.startWorker()]);
+  });
+  afterAll(async () => {
+    await bench.dispose();
+    await Promise.all([postgres.dispose(), redis.stop()]);
+  });
+
+  it.each(POINTS)('at %s: the other goes on', async (point, runs) => {
+    bench.arm(point, 'SIGKILL');
+    const id = await bench.begin(stepsOf(bench));
+    await eventually(() => bench.armed() === 0, { timeoutMs: 20_000 });
+    expect(await expectSound(bench, id)).toBe(runs);
+    await bench.startWorker();
+  });
+});
