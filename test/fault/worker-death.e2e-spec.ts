@@ -3,9 +3,7 @@ import { EMBEDDED, FaultBench, type StartedWorker } from '../support/fault/fault
 import type { FaultPoint } from '../support/fault/fault-points';
 import { paidRuns } from '../support/fault/paid-engine';
 import { processesOf, stepsOnRemote, violations } from '../support/fault/run-checker';
-import { POSTGRES_HINT, postgresFound, startPostgres, type TestPostgres } from '../support/postgres';
-import { REDIS_HINT, redisProgram, startRedis, type TestRedis } from '../support/redis';
-import { requireOrSkip } from '../support/requirement';
+import { describeOnServers } from '../support/fault/fault-servers';
 
 /** Real processes on a machine that may be busy: the limits only catch what hangs. */
 jest.setTimeout(60_000);
@@ -66,27 +64,15 @@ describe('kill -9 of the one process on SQLite with the embedded queue', () => {
   });
 });
 
-const hint = `${POSTGRES_HINT} ${REDIS_HINT}`;
-
-requireOrSkip(
-  'Postgres with Redis',
-  postgresFound && redisProgram !== undefined,
-  hint,
-)('kill -9 of one of two workers on Postgres and Redis', () => {
-  let postgres: TestPostgres;
-  let redis: TestRedis;
+describeOnServers('kill -9 of one of two workers on Postgres and Redis', (servers) => {
   let bench: FaultBench;
 
   beforeAll(async () => {
-    [postgres, redis] = await Promise.all([startPostgres({ fsync: false }), startRedis()]);
-    bench = new FaultBench({ databaseUrl: await postgres.createDatabase(), redisUrl: redis.url });
+    bench = await servers.newBench();
     await bench.open();
     await Promise.all([bench.startWorker(), bench.startWorker()]);
   });
-  afterAll(async () => {
-    await bench.dispose();
-    await Promise.all([postgres.dispose(), redis.stop()]);
-  });
+  afterAll(() => bench.dispose());
 
   it.each(POINTS)('at %s: the other goes on', async (point, runs) => {
     bench.arm(point, 'SIGKILL');
@@ -94,5 +80,27 @@ requireOrSkip(
     await eventually(() => bench.armed() === 0, { timeoutMs: 20_000 });
     expect(await expectSound(bench, id)).toBe(runs);
     await bench.startWorker();
+  });
+});
+
+describeOnServers('kill -9 of a worker whose successor has another data folder', (servers) => {
+  /** What reached the remote can be adopted; what was committed only on the dead host is paid for again. */
+  it.each([
+    ['after_plan_push', 1],
+    ['before_push', 2],
+    ['after_push', 1],
+  ] as const)('at %s', async (point, runs) => {
+    const bench = await servers.newBench();
+    try {
+      await bench.open();
+      const dying = await bench.startWorker({ host: 'a' });
+      bench.arm(point, 'SIGKILL');
+      const id = await bench.begin(stepsOf(bench));
+      expect(await dying.ended).toBe('SIGKILL');
+      await bench.startWorker({ host: 'b' });
+      expect(await expectSound(bench, id)).toBe(runs);
+    } finally {
+      await bench.dispose();
+    }
   });
 });
