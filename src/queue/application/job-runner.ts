@@ -86,11 +86,14 @@ export class JobRunner {
     const leaseToken = randomUUID();
     const cause = { actor: `worker:${workerId}`, requestId: null };
     const controller = new AbortController();
-    return this.store.transactForJob(jobId, cause, (context) => {
+    const work = await this.store.transactForJob(jobId, cause, (context) => {
       if (context.job?.id !== jobId) return undefined;
       if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
       return this.workOf(context, leaseToken, controller);
     });
+    // Only now: a claim whose commit was cut off may stand, and a lease that nobody works for must run out.
+    if (work !== undefined) this.leases.hold({ jobId, token: leaseToken }, controller);
+    return work;
   }
 
   private workOf(context: RunContext, token: string, controller: AbortController): Work | undefined {
@@ -100,7 +103,6 @@ export class JobRunner {
     const abort = (cause: AbortCause): void => {
       controller.abort(new WorkAborted(cause));
     };
-    this.leases.hold({ jobId: job.id, token }, controller);
     return {
       job,
       run,
@@ -148,7 +150,8 @@ export class JobRunner {
     try {
       await persistently(work.signal, () =>
         this.store.transactAsHolder(work.lease, work.cause, (context) => {
-          settleFailure(context, failure, reportOf(work.attempt), delay);
+          // As the row has it now: what the engine cost was noted there, and the claim's copy knows nothing of it.
+          settleFailure(context, failure, reportOf(context.attempt ?? work.attempt), delay);
         }),
       );
     } catch (late) {
