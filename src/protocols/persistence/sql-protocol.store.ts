@@ -167,8 +167,9 @@ export class SqlProtocolStore extends ProtocolStore {
       `SELECT ${steps.list()} FROM step_runs WHERE protocol_run_id = $1 ORDER BY step_index`,
       [run.id],
     );
+    // Locked as well: figures are saved without the run's lock, and must not change between their sum and their end.
     const [active] = await sql.all(
-      `SELECT ${attempts.list()} FROM attempts WHERE protocol_run_id = $1 AND status IN ('queued', 'running')`,
+      `SELECT ${attempts.list()} FROM attempts WHERE protocol_run_id = $1 AND status IN ('queued', 'running') FOR UPDATE`,
       [run.id],
     );
     const jobRow: SqlRow | undefined =
