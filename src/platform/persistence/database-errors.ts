@@ -1,7 +1,11 @@
 import { Unavailable } from '../../kernel/errors';
 
-/** SQLSTATE classes 08 (connection) and 57P (shutdown), and what the socket says. */
-const AWAY = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/;
+/**
+ * SQLSTATE classes 08 (connection), 57P (shutdown) and 53 (no room, too many clients), a statement or a session that
+ * took too long (57014, 25P03: its lock will be free, its transaction is undone), a deadlock's victim, and what the
+ * socket says. All of them pass: paid work must wait for them and not be done again.
+ */
+const AWAY = /^(08|57P0|53|57014|25P03|40001|40P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/;
 const AWAY_TEXT =
   /Connection terminated|timeout exceeded when trying to connect|the database system is|Client has encountered a connection error|not queryable/i;
 
