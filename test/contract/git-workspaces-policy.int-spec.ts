@@ -82,6 +82,7 @@ describe('what a commit refuses', () => {
       sha: null,
       files: [],
       refused: [{ path: '.env', reason: 'looks_like_secret', bytes: 3 }],
+      restored: [],
     });
   });
 

@@ -74,7 +74,7 @@ describe('a workspace in real git', () => {
       trailers: { 'Deksdenflow-Protocol': '0001-demo', 'Deksdenflow-Step': '0\nEvil: y' },
     });
     const sha = result.sha ?? '';
-    expect(result).toEqual({ sha, files: ['README.md', 'src/app.js'], refused: [] });
+    expect(result).toEqual({ sha, files: ['README.md', 'src/app.js'], refused: [], restored: [] });
     expect(git(path, 'log', '-1', '--format=%s|%b|%(trailers:unfold)|%an|%ae|%P', sha)).toBe(
       'Add app Forged-Trailer: x|Why.\n\nDeksdenflow-Protocol: 0001-demo\nDeksdenflow-Step: 0 Evil: y\n|' +
         'Deksdenflow-Protocol: 0001-demo\nDeksdenflow-Step: 0 Evil: y\n|DeksdenFlow|deksdenflow@localhost|' +
@@ -91,7 +91,7 @@ describe('a workspace in real git', () => {
     const key = bench.key();
     const { path, headSha } = await workspaces.open(key, null);
     git(path, 'commit', '--allow-empty', '-q', '-m', 'agent says done');
-    expect(await workspaces.commit(key, request(headSha))).toEqual({ sha: null, files: [], refused: [] });
+    expect(await workspaces.commit(key, request(headSha))).toEqual({ sha: null, files: [], refused: [], restored: [] });
     expect(git(path, 'rev-parse', 'HEAD')).toBe(headSha);
   });
 
