@@ -60,7 +60,8 @@ export class WorkerRuntime {
       this.leases.abortAll(new WorkAborted('shutdown'));
       await this.idle(left());
     }
-    await Promise.race([closing, pause(left())]);
+    // Unreferenced: a process whose consumers closed in time must not wait for the deadline to exit.
+    await Promise.race([closing, pause(left(), undefined, { ref: false })]);
     await this.leases.stop();
     await this.jobs.stopWorker(this.identity.id).catch((error: unknown) => {
       this.log.write('debug', 'The worker could not sign off.', { error: messageOf(error) });
