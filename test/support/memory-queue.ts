@@ -1,9 +1,4 @@
-import {
-  QueueTransport,
-  type QueueConsumer,
-  type QueueMessage,
-  type QueueName,
-} from '../../src/ports/queue-transport';
+import { QueueTransport, type QueueConsumer, type QueueMessage, type QueueName } from '../../src/ports/queue-transport';
 
 /** A queue within the process, for tests of what the queue carries and not of the queue. Keeps what was published. */
 export class MemoryQueue extends QueueTransport {
