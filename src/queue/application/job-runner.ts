@@ -148,7 +148,8 @@ export class JobRunner {
     try {
       await persistently(work.signal, () =>
         this.store.transactAsHolder(work.lease, work.cause, (context) => {
-          settleFailure(context, failure, reportOf(work.attempt), delay);
+          // Not as it was claimed: what the run has cost since then stands on the row.
+          settleFailure(context, failure, reportOf(context.attempt ?? work.attempt), delay);
         }),
       );
     } catch (late) {

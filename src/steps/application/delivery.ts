@@ -18,8 +18,8 @@ export interface Execution {
   readonly key: WorkspaceKey;
   /** Commit that the attempt builds on. */
   readonly baseSha: string;
-  /** Commits of lost attempts of this step: on the remote they may be replaced, they are ours. */
-  readonly lostShas: readonly string[];
+  /** Commits of earlier attempts of this step: on the remote they may be replaced, they are ours. */
+  readonly ownShas: readonly string[];
 }
 
 interface Delivered {
@@ -69,28 +69,28 @@ export class Delivery {
     await this.finish(execution, { report: reportOf(result), headSha, committed, breach });
   }
 
-  /** A predecessor had committed before its worker was lost: its work counts, and is not paid for again. */
-  async adopt(execution: Execution, heir: Attempt): Promise<void> {
+  /** A predecessor had committed before it was cut off: its work counts, and is not paid for again. */
+  async adopt(execution: Execution, ancestor: Attempt): Promise<void> {
     const { work, step, key, baseSha } = execution;
-    const headSha = heir.headSha ?? baseSha;
+    const headSha = ancestor.headSha ?? baseSha;
     await this.workspaces.adopt(key, headSha);
     await this.settlement.note(work, { headSha, produced: 1 });
-    const { finalText, sessionId, sessionTotals, exitCode } = heir;
+    const { finalText, sessionId, sessionTotals, exitCode } = ancestor;
     const report = { ...reportOf(work.attempt), finalText, sessionId, sessionTotals, exitCode };
-    const message = `Step ${step.stepName} adopts the work of lost attempt ${String(heir.number)} at ${headSha.slice(0, 10)}.`;
+    const message = `Step ${step.stepName} adopts the work of attempt ${String(ancestor.number)} at ${headSha.slice(0, 10)}.`;
     await this.finish(execution, {
       report,
       headSha,
       also: (context) => {
-        const metadata = { head_sha: headSha, from_attempt: heir.id };
+        const metadata = { head_sha: headSha, from_attempt: ancestor.id };
         context.record({ type: 'step_adopted', message, stepRunId: step.id, attemptId: work.attempt.id, metadata });
       },
     });
   }
 
   private async finish(execution: Execution, done: Delivered): Promise<void> {
-    const { work, step, key, lostShas } = execution;
-    const pushed = await this.workspaces.push(key, done.headSha, work.run.remoteSha, [...lostShas, done.headSha]);
+    const { work, step, key, ownShas } = execution;
+    const pushed = await this.workspaces.push(key, done.headSha, work.run.remoteSha, [...ownShas, done.headSha]);
     const record = (context: RunContext): void => {
       recordBreach(context, work, done.breach);
       done.also?.(context);
@@ -118,6 +118,6 @@ function rejection(
   pushed: Extract<PushResult, { outcome: 'rejected' }>,
 ): Parameters<Settlement['fail']>[1] {
   const where = pushed.remoteSha === null ? 'it is gone' : `it is at ${pushed.remoteSha.slice(0, 10)}`;
-  const message = `Somebody else changed the branch ${work.run.protocolName} on the remote (${where}); nothing of theirs was overwritten: ${pushed.message}`;
+  const message = `Somebody else changed the branch ${work.run.protocolName} on the remote (${where}); nothing of theirs was overwritten. Move their commits to another branch; retry_latest then pushes the work that is done.`;
   return { errorClass: 'git', message, transient: false, needsPerson: true, code: 'push_rejected' };
 }

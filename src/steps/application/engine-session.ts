@@ -68,11 +68,11 @@ export class EngineSession {
     const probe = await engine.probe(await this.environment(work));
     const hint = probe.hint === null ? '' : ` ${probe.hint}`;
     if (!probe.installed) {
-      const message = `Engine ${name} is not installed on worker ${work.workerId}.${hint}`;
+      const message = `Engine ${name} is not installed on worker ${work.workerId}: its program is not on PATH.${hint}, or set another engine.`;
       return { errorClass: 'cli_missing', message, transient: false, needsPerson: true, code: 'engine_missing' };
     }
     if (probe.credentials === false) {
-      const message = `Engine ${name} has no credentials on worker ${work.workerId}.${hint}`;
+      const message = `Worker ${work.workerId} cannot run engine ${name}.${hint}, as a variable of the worker or a secret of the project.`;
       return { errorClass: 'auth', message, transient: false, needsPerson: true, code: 'credentials_missing' };
     }
     return undefined;
@@ -111,7 +111,7 @@ export class EngineSession {
     });
     // The final figures count too: an engine without live ones tells only at the end.
     budget.check(result.usage, result.costUsd);
-    await progress.close();
+    await progress.close(engine.capabilities.agent ? result : undefined);
     return { result, breach: budget.breach };
   }
 
@@ -145,7 +145,14 @@ class Progress {
     }
   }
 
-  async close(): Promise<void> {
+  /** With what the run cost: whatever goes wrong from here on, in git or in the plan, it was paid for. */
+  async close(result: EngineResult | undefined): Promise<void> {
+    if (result !== undefined) {
+      const { exitCode, sessionId, sessionTotals, finalText, usage, usageQuality } = result;
+      this.pending = { ...usage, costUsd: result.costUsd ?? 0, usageQuality, exitCode, finalText };
+      if (sessionId !== null) this.pending = { ...this.pending, sessionId, sessionTotals };
+      this.write();
+    }
     await this.writing;
   }
 
