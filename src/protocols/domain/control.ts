@@ -159,15 +159,18 @@ function clearRound(step: StepRun): void {
   Object.assign(step, { retries: 0, losses: 0, qaErrors: 0, verdict: null, failureFingerprint: null, summary: null });
 }
 
-/** Reason codes that say: the work is there, only its judgement is missing. */
-const JUDGEMENT_MISSING = ['qa_error', 'qa_no_gates', 'qa_engine'];
-
+/**
+ * The work is there, only its judgement is missing: it gave no verdict, or something (budget, credentials, the remote)
+ * stopped the run before it. To execute again would pay twice.
+ */
 function awaitsJudgement(step: StepRun): boolean {
-  return (
-    step.status === 'needs_qa' ||
-    (step.status === 'blocked' && JUDGEMENT_MISSING.includes(step.statusReason?.code ?? ''))
-  );
+  if (step.status === 'needs_qa') return true;
+  if ((step.status !== 'blocked' && step.status !== 'failed') || step.headSha === null) return false;
+  return step.headSha !== step.verdict?.head_sha || JUDGEMENT_MISSING.includes(step.statusReason?.code ?? '');
 }
+
+/** A rework that changed no file leaves the commit of the last verdict: then the reason code has to tell. */
+const JUDGEMENT_MISSING = ['qa_error', 'qa_no_gates', 'qa_engine'];
 
 function startRunning(context: RunContext): void {
   const first = context.run.status === 'planned';
