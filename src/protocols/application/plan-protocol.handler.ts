@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import Ajv from 'ajv';
 import { LeaseLost } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import type { ProcessRunner } from '../../ports/process-runner';
@@ -13,17 +12,10 @@ import { failureOf, recordBreach, type Settlement } from '../../steps/applicatio
 import type { StepStore } from '../../steps/application/step.store';
 import { planPrompt } from '../../steps/domain/prompts';
 import { type NewStep, newStepRow } from '../domain/new-step';
-import {
-  checkPlan,
-  type EnginePlan,
-  parsePlanFolder,
-  type Plan,
-  PLAN_SCHEMA,
-  planFolder,
-  renderPlan,
-} from '../domain/plan-document';
+import { checkPlan, parsePlanFolder, type Plan, PLAN_SCHEMA, planFolder, renderPlan } from '../domain/plan-document';
 import type { Failure, RunReport } from '../domain/settle';
 import { type Planned, settlePlanning } from '../domain/settle-planning';
+import { readPlanAnswer } from './plan-answer';
 import { workspaceKey } from './workspace-key';
 
 interface Draft {
@@ -32,8 +24,6 @@ interface Draft {
   readonly summary: string;
   readonly report: RunReport;
 }
-
-const fitsPlan = new Ajv({ allowUnionTypes: true }).compile<EnginePlan>(PLAN_SCHEMA);
 
 /**
  * Makes the plan of a protocol, from the first source that has one: steps given by the API, a folder in the branch, or
@@ -61,10 +51,19 @@ export class PlanProtocolHandler extends JobHandler {
     if (!opened.created) await this.workspaces.reset(key, opened.headSha);
     const draft = await this.draft(work, key, opened);
     if (draft === undefined) return;
-    const isShell = (step: NewStep): boolean =>
-      this.sessions.engine(step.engine ?? work.run.engine)?.capabilities.agent === false;
-    checkPlan(draft.steps, isShell);
+    if (draft.source !== 'engine') this.check(work, draft.steps);
     await this.freeze(work, key, opened, draft);
+  }
+
+  private check(work: Work, steps: readonly NewStep[]): void {
+    checkPlan(steps, (step) => this.sessions.engine(step.engine ?? work.run.engine)?.capabilities.agent === false);
+  }
+
+  /** Commits of earlier attempts at this plan: the remote's branch may be at one of them. */
+  private async ownPlans(work: Work): Promise<readonly string[]> {
+    if (work.attempt.number === 1) return [];
+    const attempts = await this.steps.listAttempts({ protocolRunId: work.run.id });
+    return attempts.flatMap((attempt) => attempt.headSha ?? []);
   }
 
   /** Undefined when the attempt has been settled already. */
@@ -105,12 +104,21 @@ export class PlanProtocolHandler extends JobHandler {
     if (await this.settlement.endedFromOutside(work, report)) return undefined;
     // A planner reads; whatever it may have written is not part of the work.
     await this.workspaces.reset(key, opened.headSha);
-    const plan = result.outcome === 'success' ? parsePlan(result.structured ?? result.finalText) : undefined;
-    if (plan !== undefined) return { source: 'engine', ...plan, report };
-    const failure =
+    const plan =
       result.outcome === 'success'
-        ? { ...UNPLANNABLE, transient: true, message: `The plan of ${work.attempt.engine} does not fit the schema.` }
+        ? readPlanAnswer(result.structured ?? result.finalText, (steps) => {
+            this.check(work, steps);
+          })
         : failureOf(result, breach, abortCauseOf(work.signal) === 'budget');
+    if ('steps' in plan) return { source: 'engine', ...plan, report };
+    const failure =
+      'problem' in plan
+        ? {
+            ...UNPLANNABLE,
+            transient: true,
+            message: `The plan of ${work.attempt.engine} cannot be used: ${plan.problem}`,
+          }
+        : plan;
     await this.settlement.fail(work, failure, report, (context) => {
       recordBreach(context, work, breach);
     });
@@ -123,9 +131,11 @@ export class PlanProtocolHandler extends JobHandler {
     const planSha = draft.source === 'branch' ? opened.headSha : await this.commitPlan(work, key, opened, draft);
     const files = await this.workspaces.readFolder(key, planSha, folder);
     await this.settlement.note(work, { headSha: planSha, produced: 1 });
-    const pushed = await this.workspaces.push(key, planSha, run.remoteSha, [opened.headSha, planSha]);
+    // Without a plan in it, a branch of this name on the remote is somebody's other work.
+    const ours = draft.source === 'branch' ? [opened.headSha] : await this.ownPlans(work);
+    const pushed = await this.workspaces.push(key, planSha, run.remoteSha, [...ours, planSha]);
     if (pushed.outcome === 'rejected') {
-      const message = `The remote has a branch ${run.protocolName} that is not ours: ${pushed.message}`;
+      const message = `The remote has a branch ${run.protocolName} that is not ours; nothing of it was overwritten. Rename or remove it there and start again, or give the protocol another name.`;
       await this.settlement.fail(work, { ...UNPLANNABLE, message, code: 'push_rejected' }, draft.report);
       return;
     }
@@ -164,23 +174,6 @@ const UNPLANNABLE: Omit<Failure, 'message'> = {
   needsPerson: true,
   code: 'planning_failed',
 };
-
-function parsePlan(answer: unknown): { summary: string; steps: NewStep[] } | undefined {
-  let value = answer;
-  try {
-    if (typeof answer === 'string') value = JSON.parse(answer) as unknown;
-  } catch {
-    return undefined;
-  }
-  if (!fitsPlan(value)) return undefined;
-  const steps = value.steps.map((step, index) => ({
-    stepIndex: index + 1,
-    stepName: step.title,
-    instructions: step.instructions,
-    gates: step.gates ?? [],
-  }));
-  return { summary: value.summary, steps };
-}
 
 /** Of names and contents, in the order of names. */
 function hashOf(files: ReadonlyMap<string, string>): string {

@@ -8,7 +8,7 @@ import { reportOf } from '../../queue/application/report';
 import { abortCauseOf, JobHandler, type Work } from '../../queue/application/work';
 import type { Attempt } from '../domain/attempt';
 import { executePrompt, resumePrompt, type StepBrief } from '../domain/prompts';
-import { shellCommandsOf } from '../domain/shell-commands';
+import { commandsOf } from '../domain/shell-commands';
 import type { StepRun, StepSpec } from '../domain/step-run';
 import { addUsage, NOTHING_SPENT } from '../domain/usage';
 import type { AttemptLogs } from './attempt-logs';
@@ -47,11 +47,11 @@ export class ExecuteStepHandler extends JobHandler {
     const project = await this.projects.get(work.run.projectId);
     const key = workspaceKey(await this.projects.repository(project), work.run);
     const opened = await this.workspaces.open(key, work.run.headSha);
-    const lostShas = lost.flatMap((attempt) => attempt.headSha ?? []);
-    const execution: Execution = { work, step, key, baseSha: opened.headSha, lostShas };
-    const heir = history.at(-1);
-    if (heir?.status === 'lost' && (await this.hasProduced(execution, heir))) {
-      await this.delivery.adopt(execution, heir);
+    const ownShas = history.flatMap((attempt) => attempt.headSha ?? []);
+    const execution: Execution = { work, step, key, baseSha: opened.headSha, ownShas };
+    const ancestor = history.at(-1);
+    if (ancestor !== undefined && (await this.hasUndelivered(execution, ancestor))) {
+      await this.delivery.adopt(execution, ancestor);
     } else {
       await this.execute(execution, step, history, opened);
     }
@@ -75,7 +75,7 @@ export class ExecuteStepHandler extends JobHandler {
       .run(work, {
         cwd: opened.path,
         prompt: interrupted ? resumePrompt(brief) : executePrompt(brief, work.attempt.feedback),
-        commands: step.commands.length > 0 ? step.commands : shellCommandsOf(step.instructions),
+        commands: this.sessions.engine(work.attempt.engine)?.capabilities.agent === true ? [] : commandsOf(step),
         resume,
         outputSchema: null,
         log,
@@ -95,9 +95,11 @@ export class ExecuteStepHandler extends JobHandler {
     });
   }
 
-  private async hasProduced(execution: Execution, heir: Attempt): Promise<boolean> {
-    if (heir.kind !== 'execute' || heir.produced !== 1 || heir.headSha === null) return false;
-    return this.workspaces.hasCommit(execution.key, heir.headSha);
+  /** Its worker was lost, or the remote was away or refused, after the engine had done its work: only the rest is due. */
+  private async hasUndelivered({ key, baseSha }: Execution, last: Attempt): Promise<boolean> {
+    const cutOff = last.status === 'lost' || (last.status === 'failed' && last.errorClass === 'git');
+    if (!cutOff || last.kind !== 'execute' || last.produced !== 1 || last.headSha === null) return false;
+    return last.baseSha === baseSha && (await this.workspaces.hasCommit(key, last.headSha));
   }
 
   /** The session of the execution that was judged, or that was cut off: the agent knows already what this is about. */
