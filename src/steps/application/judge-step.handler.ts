@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { counted } from '../../kernel/counted';
 import { LeaseLost } from '../../kernel/errors';
 import { type EngineResult } from '../../ports/engine';
 import type { ProcessRunner } from '../../ports/process-runner';
@@ -147,7 +148,7 @@ export class JudgeStepHandler extends JobHandler {
     }
     const verdict = verdictOf(result);
     if (verdict === undefined) {
-      const message = `QA of step ${step.stepName} gave no usable verdict: ${result.message ?? 'the answer does not fit the schema'}.`;
+      const message = `QA of step ${step.stepName} gave no usable verdict: ${result.message ?? 'the answer does not fit the schema.'}`;
       await this.settlement.write(work, (context) => {
         settleNoVerdict(context, { report, gates, code: 'qa_error', message, retry: true });
       });
@@ -195,7 +196,7 @@ function verdictOfGates(red: readonly GateResult[]): AgentVerdict & Pick<Verdict
   }));
   return {
     verdict: 'fail',
-    summary: `${String(red.length)} gates are red: ${red.map((gate) => gate.name).join(', ')}.`,
+    summary: `${counted(red.length, 'gate')} ${red.length === 1 ? 'is' : 'are'} red: ${red.map((gate) => gate.name).join(', ')}.`,
     findings,
     judged_by: 'gates',
   };
@@ -204,7 +205,7 @@ function verdictOfGates(red: readonly GateResult[]): AgentVerdict & Pick<Verdict
 function passedGates(gates: readonly GateResult[]): AgentVerdict & Pick<Verdict, 'judged_by'> {
   return {
     verdict: 'pass',
-    summary: `${String(gates.length)} of ${String(gates.length)} gates are green.`,
+    summary: `${String(gates.length)} of ${counted(gates.length, 'gate')} ${gates.length === 1 ? 'is' : 'are'} green.`,
     findings: [],
     judged_by: 'gates',
   };
