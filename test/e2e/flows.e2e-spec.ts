@@ -83,7 +83,7 @@ describe('flows on the shell engine', () => {
     });
     const story = await harness.play({ protocolName });
     expect(story.run.status).toBe('completed');
-    expect(messageOf(story, 'planned')).toContain('1 steps from branch');
+    expect(messageOf(story, 'planned')).toContain('1 step from branch');
     expect(story.steps[0]).toMatchObject({ stepName: 'Write greeting', verdict: { verdict: 'pass' } });
     expect(story.attempts.at(-1)?.gates).toMatchObject([{ name: 'greets', exit_code: 0 }]);
     expect(subjects(story)).toEqual(['Elsewhere', '01: Write greeting']);
