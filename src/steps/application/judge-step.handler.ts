@@ -97,6 +97,7 @@ export class JudgeStepHandler extends JobHandler {
         log.write(chunk);
       },
     });
+    await log.close();
     if (await this.endedFromOutside(judgement, idle)) return;
     const red = results.filter((gate) => gate.exit_code !== 0);
     if (red.length > 0) await this.settle(judgement, idle, results, verdictOfGates(red));
@@ -131,6 +132,8 @@ export class JudgeStepHandler extends JobHandler {
       outputSchema: VERDICT_SCHEMA,
       log: judgement.log,
     });
+    // While we hold the lease: the settlement gives it up, and output without one is refused.
+    await judgement.log.close();
     const report = reportOf(result);
     if (await this.endedFromOutside(judgement, report)) return;
     // Whatever the judge may have written is not part of the work.
