@@ -1,4 +1,4 @@
-import { type MigrationInterface, type QueryRunner, Table, type TableColumnOptions } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, Table, type TableColumnOptions, TableForeignKey } from 'typeorm';
 
 const column = (name: string, type: string, options: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
   name,
@@ -17,14 +17,14 @@ const bigints = (...names: string[]): TableColumnOptions[] => names.map((name) =
 const integers = (...names: string[]): TableColumnOptions[] => names.map((name) => column(name, 'integer'));
 const optionalBigints = (...names: string[]): TableColumnOptions[] =>
   names.map((name) => column(name, 'bigint', optional));
-const reference = (name: string, columnName: string, table: string): NonNullable<Table['foreignKeys']>[number] =>
-  ({
+const reference = (name: string, columnName: string, table: string): TableForeignKey =>
+  new TableForeignKey({
     name,
     columnNames: [columnName],
     referencedTableName: table,
     referencedColumnNames: ['id'],
     onDelete: 'CASCADE',
-  }) as NonNullable<Table['foreignKeys']>[number];
+  });
 const spentUsage = (): TableColumnOptions[] => [
   ...bigints('input_tokens', 'cached_input_tokens', 'output_tokens', 'reasoning_tokens'),
   column('cost_usd', 'double precision'),
@@ -86,7 +86,7 @@ const TABLES = (): Table[] => [
       ...optionalTexts('status_reason', 'paused_from'),
       ...texts('engine', 'models', 'policies', 'gates'),
       ...optionalTexts('spec_hash', 'plan_sha', 'base_sha', 'head_sha', 'remote_sha'),
-      ...integers('plan_attempts'),
+      ...integers('plan_attempts', 'plan_losses'),
       ...bigints('last_seq'),
       ...integers('version'),
       ...bigints('created_at', 'updated_at'),

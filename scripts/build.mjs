@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const FOLDERS = ['src', 'migrations', 'scripts', 'test/bench'];
+const FOLDERS = ['src', 'migrations', 'scripts', 'test/bench', 'test/support'];
 const FILES = ['tsconfig.json', 'tsconfig.build.json', '.swcrc', 'nest-cli.json', 'package-lock.json'];
 const NEST = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
 const STAMP = join(ROOT, 'dist/.stamp');

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Config } from './config/config';
+import { productVersion } from './config/version';
+import { createEngines, engineEnvironment } from './engines';
 import { ENTITIES } from './entities';
+import { SystemClock } from './kernel/clock';
 import { UuidV7Ids } from './kernel/ids';
-import { StaticEngineRegistry } from './platform/engines/engine-registry';
-import { ClaudeEngine } from './platform/engines/claude/claude-engine';
-import { CodexEngine } from './platform/engines/codex/codex-engine';
-import { ShellEngine } from './platform/engines/shell/shell-engine';
 import { GitWorkspaces } from './platform/git/git-workspaces';
 import type { Database } from './platform/persistence/database';
 import { type DatabaseLocation, openDatabase } from './platform/persistence/data-source';
+import { acquireInstanceLock, type InstanceLock } from './platform/persistence/instance-lock';
 import { installationEpoch, migrate } from './platform/persistence/migrate';
 import { ChildEnvironment } from './platform/process/child-environment';
 import { ChildProcessRunner } from './platform/process/child-process-runner';
@@ -19,12 +16,12 @@ import { createQueueTransport } from './platform/queue/create-queue-transport';
 import { AesSecretBox, secretKey } from './platform/secrets/aes-secret-box';
 import type { EngineRegistry } from './ports/engine';
 import type { Log } from './ports/log';
-import type { ProcessRunner } from './ports/process-runner';
 import type { QueueTransport } from './ports/queue-transport';
 import type { Workspaces } from './ports/workspaces';
 import { ProjectsService } from './projects/application/projects.service';
 import { SqlProjectStore } from './projects/persistence/sql-project.store';
 import { PlanProtocolHandler } from './protocols/application/plan-protocol.handler';
+import type { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
 import { SqlProtocolStore } from './protocols/persistence/sql-protocol.store';
 import { JobRunner } from './queue/application/job-runner';
@@ -63,6 +60,8 @@ export type Core = Awaited<ReturnType<typeof createCore>>;
 export async function createCore(config: Config, log: Log, parts: CoreParts = {}) {
   const database = await openDatabase(locationOf(config), ENTITIES);
   await migrate(database);
+  // Before the queue: two processes on one embedded queue would ruin it.
+  const lock = await ownDatabase(config, database);
   const transport = parts.transport ?? (await openTransport(config, log, database));
   const epoch = await installationEpoch(database);
   const ids = new UuidV7Ids();
@@ -70,7 +69,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
 
   const jobs = new SqlJobStore(database);
   const relay = new QueueRelay(transport, jobs, epoch, log);
-  const protocolStore = new SqlProtocolStore(database, relay, ids, settings.JOB_ATTEMPTS);
+  const protocolStore: ProtocolStore = new SqlProtocolStore(database, relay, ids, settings.JOB_ATTEMPTS);
   const stepStore = new SqlStepStore(database);
   const output = new SqlAttemptOutputStore(database);
 
@@ -82,7 +81,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const engines = parts.engines ?? createEngines(config, processes, environment);
 
   const box = new AesSecretBox(secretKey(settings.SECRET_KEY, config.dataDir));
-  const projects = new ProjectsService(new SqlProjectStore(database, ids), box, engines, ids);
+  const projects = new ProjectsService(new SqlProjectStore(database, ids), box, engines, ids, new SystemClock());
   const defaults = { engine: settings.DEFAULT_ENGINE, policies: config.policies };
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
@@ -91,7 +90,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     leaseMs: settings.LEASE_SECONDS * 1_000,
   });
 
-  const shared = { config, log, database, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
+  const shared = { config, log, database, lock, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
   return { ...shared, processes, environment, workspaces, engines, projects, protocols, steps, sweeper };
 }
 
@@ -104,7 +103,7 @@ export function createWorker(core: Core): WorkerRuntime {
   // Random, not the host's name: a restarted process is another worker.
   const id = `w-${randomUUID().slice(0, 8)}`;
   const slots = { agents: settings.WORKER_CONCURRENCY, control: CONTROL_SLOTS };
-  const identity = { id, host: config.host, pid: process.pid, version: programVersion(), slots };
+  const identity = { id, host: config.host, pid: process.pid, version: productVersion(), slots };
 
   const settlement = new Settlement(protocolStore, backoff);
   const logs = new AttemptLogs(output);
@@ -151,6 +150,9 @@ export function createWorker(core: Core): WorkerRuntime {
   };
   const beat = (): Promise<void> => jobs.beat({ ...identity, slots: slots.agents });
   const leases = new LeaseKeeper(jobs, log, leaseMs, beat);
+  relay.onCancelled(() => {
+    leases.nudge();
+  });
   const runner = new JobRunner(protocolStore, relay, leases, handlers, log, {
     workerId: id,
     epoch: core.epoch,
@@ -170,6 +172,12 @@ export function locationOf(config: Config): DatabaseLocation {
     : { kind: 'postgres', url: config.databaseUrl, poolSize: config.settings.DB_POOL_SIZE };
 }
 
+/** A SQLite file has one process; throws `database.in_use`. */
+async function ownDatabase(config: Config, database: Database): Promise<InstanceLock | undefined> {
+  if (database.dialect !== 'sqlite') return undefined;
+  return acquireInstanceLock(database, { id: randomUUID(), host: config.host, pid: process.pid });
+}
+
 async function openTransport(config: Config, log: Log, database: Database): Promise<QueueTransport> {
   const transport = createQueueTransport({
     url: config.queueUrl,
@@ -181,60 +189,4 @@ async function openTransport(config: Config, log: Log, database: Database): Prom
   });
   await transport.open();
   return transport;
-}
-
-export function createEngines(config: Config, runner: ProcessRunner, environment: ChildEnvironment): EngineRegistry {
-  const { settings } = config;
-  const baseEnv = environment.for({ home: join(config.dataDir, 'state') });
-  const authFile = settings.CODEX_AUTH_FILE ?? join(homedir(), '.codex', 'auth.json');
-  const bare = settings.CODEX_SANDBOX === 'danger-full-access';
-  return new StaticEngineRegistry([
-    new ShellEngine(runner, environment),
-    new CodexEngine({
-      runner,
-      baseEnv,
-      program: settings.CODEX_PROGRAM,
-      extraArgs: settings.CODEX_ARGS,
-      sandbox: settings.CODEX_SANDBOX,
-      // Where bubblewrap cannot work it cannot for readers either; what they write is undone by the reset that follows.
-      ...(bare ? { readingSandbox: 'danger-full-access' as const } : {}),
-      ...(existsSync(authFile) ? { authFile } : {}),
-    }),
-    new ClaudeEngine({
-      runner,
-      baseEnv,
-      program: settings.CLAUDE_PROGRAM,
-      extraArgs: settings.CLAUDE_ARGS,
-      permissionMode: settings.CLAUDE_PERMISSION_MODE,
-    }),
-  ]);
-}
-
-/** Prefixes of the variables that belong to an engine: its key, its address, its switches. */
-const ENGINE_PREFIXES: Readonly<Record<string, readonly string[]>> = {
-  codex: ['OPENAI_', 'CODEX_'],
-  claude: ['ANTHROPIC_', 'CLAUDE_CODE_'],
-};
-
-/** Of our own environment, what this engine may see. */
-export function engineEnvironment(config: Config, engine: string): Readonly<Record<string, string>> {
-  const prefixes = ENGINE_PREFIXES[engine] ?? [];
-  const named = new Set(config.settings.AGENT_ENV);
-  const visible: Record<string, string> = {};
-  for (const [name, value] of Object.entries(config.environment)) {
-    if (value === undefined) continue;
-    if (named.has(name) || prefixes.some((prefix) => name.startsWith(prefix))) visible[name] = value;
-  }
-  return visible;
-}
-
-export function programVersion(): string {
-  // From dist/src and from src alike: the package is two or one folders up.
-  for (const folder of ['..', '../..']) {
-    const file = join(__dirname, folder, 'package.json');
-    if (!existsSync(file)) continue;
-    const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
-  }
-  return '0.0.0';
 }

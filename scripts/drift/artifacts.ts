@@ -1,4 +1,5 @@
 import { SETTINGS } from '../../src/config/settings';
+import { renderOpenApi } from '../../src/openapi';
 import { PROTOCOL_TRANSITIONS } from '../../src/protocols/domain/protocol-run.lifecycle';
 import { ATTEMPT_TRANSITIONS } from '../../src/steps/domain/attempt.lifecycle';
 import { STEP_TRANSITIONS } from '../../src/steps/domain/step-run.lifecycle';
@@ -25,5 +26,6 @@ const LIFECYCLES: readonly Lifecycle[] = [
 export const ARTIFACTS: readonly Artifact[] = [
   { path: '.env.example', render: () => renderEnvExample(SETTINGS) },
   { path: 'docs/configuration.md', render: () => renderConfigurationPage(SETTINGS) },
+  { path: 'docs/openapi.json', render: renderOpenApi },
   { path: 'docs/lifecycle.md', render: () => renderLifecyclePage(LIFECYCLES) },
 ];

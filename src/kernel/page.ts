@@ -20,19 +20,30 @@ export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** The inverse of {@link encodeCursor}; throws `page.cursor_invalid` for text that we did not make. */
-export function decodeCursor(cursor: string, length: number): (string | number)[] {
+type KeyPart = 'string' | 'number';
+type Key<Parts extends readonly KeyPart[]> = {
+  -readonly [I in keyof Parts]: Parts[I] extends 'string' ? string : number;
+};
+
+/**
+ * The inverse of {@link encodeCursor}; throws `page.cursor_invalid` for text that we did not make. What comes out goes
+ * into a query: a fraction for a bigint, or a NUL in a text, would be an error of the database.
+ */
+export function decodeCursor<const Parts extends readonly KeyPart[]>(cursor: string, parts: Parts): Key<Parts> {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === length && key.every(isKeyPart)) return key;
+    if (Array.isArray(key) && key.length === parts.length && parts.every((part, index) => fits(part, key[index]))) {
+      return key as Key<Parts>;
+    }
   } catch {
     // Falls through: whatever was wrong with it, the answer is the same.
   }
   throw new InvalidInput('page.cursor_invalid', 'The cursor is not one that this server gave.');
 }
 
-function isKeyPart(part: unknown): part is string | number {
-  return typeof part === 'string' || (typeof part === 'number' && Number.isFinite(part));
+function fits(part: KeyPart, value: unknown): boolean {
+  if (part === 'number') return Number.isSafeInteger(value);
+  return typeof value === 'string' && !value.includes('\0');
 }
 
 /** Cuts rows that were read with `limit + 1` into a page. */

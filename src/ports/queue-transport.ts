@@ -34,6 +34,8 @@ export abstract class QueueTransport {
     concurrency: number,
     handle: (message: QueueMessage) => Promise<void>,
   ): Promise<QueueConsumer>;
+  /** Messages that wait for a consumer, an upper bound of what is not lost. Throws `Unavailable('queue.unreachable')`. */
+  abstract waiting(queue: QueueName): Promise<number>;
   /** Throws `Unavailable('queue.unreachable')`. */
   abstract ping(): Promise<void>;
   /** Resolves within the deadline in milliseconds even when the queue is away. */

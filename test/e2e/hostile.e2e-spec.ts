@@ -4,6 +4,7 @@ import { removeTemporaryFolders, temporaryFolder } from '../support/engine-run';
 import { claudeAnswers, claudeDoes } from '../support/fake-answers';
 import { installFakeCli, type FakeAgentSettings, type FakeCli } from '../support/fake-cli/install-fake-cli';
 import { git } from '../support/git-bench';
+import { postgresFound, startPostgres } from '../support/postgres';
 import { CAUSE, messageOf, RunHarness, type Story } from '../support/run-harness';
 
 jest.setTimeout(60_000);
@@ -177,7 +178,7 @@ describe('hostile input and output', () => {
     fake(claudeAnswers({ summary: 's', steps: [{ title: LONG, instructions: 'x' }] }));
     const story = await harness.play({ engine: 'claude' });
     expect(story.run).toMatchObject({ status: 'blocked', statusReason: { code: 'planning_failed' } });
-    expect(story.run.statusReason?.message).toContain('must NOT have more than 200 characters');
+    expect(story.run.statusReason?.message).toContain('does not fit the schema');
   });
 
   it.each([
@@ -215,6 +216,24 @@ describe('hostile input and output', () => {
     const story = await harness.play({ protocolName });
     expect(story.run).toMatchObject({ status: 'blocked', statusReason: { code } });
     expect(story.run.statusReason?.message).toMatch(/\.$/);
+  });
+
+  it('text with a NUL is kept on both databases', async () => {
+    const attack = (on: RunHarness): Promise<Story> =>
+      on.play({ steps: [{ stepName: 'a\0b', commands: [`printf 'x\\0y\\n'; exit 3`] }] });
+    const onFile = await attack(harness);
+    expect(onFile.run.statusReason).toMatchObject({ code: 'step_failed' });
+    if (!postgresFound) return;
+    const postgres = await startPostgres({ fsync: false });
+    const server = await RunHarness.start({ DEKSDENFLOW_DB_URL: await postgres.createDatabase() });
+    try {
+      const onServer = await attack(server);
+      expect(onServer.run.statusReason?.message).toContain('exit 3');
+      expect(onServer.steps[0]?.stepName).toBe('a\uFFFDb');
+    } finally {
+      await server.close();
+      await postgres.dispose();
+    }
   });
 
   it('names that somebody gives to steps and gates do not leave their line', async () => {

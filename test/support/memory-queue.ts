@@ -4,7 +4,7 @@ import { QueueTransport, type QueueConsumer, type QueueMessage, type QueueName }
 export class MemoryQueue extends QueueTransport {
   readonly backend = 'embedded';
   readonly published: QueueMessage[] = [];
-  private readonly waiting: Record<QueueName, QueueMessage[]> = { agents: [], control: [] };
+  private readonly messages: Record<QueueName, QueueMessage[]> = { agents: [], control: [] };
   private readonly takers: Record<QueueName, (() => void)[]> = { agents: [], control: [] };
 
   open(): Promise<void> {
@@ -13,7 +13,7 @@ export class MemoryQueue extends QueueTransport {
 
   publish(queue: QueueName, messages: readonly QueueMessage[]): Promise<void> {
     this.published.push(...messages);
-    this.waiting[queue].push(...messages);
+    this.messages[queue].push(...messages);
     for (const take of this.takers[queue]) setImmediate(take);
     return Promise.resolve();
   }
@@ -27,7 +27,7 @@ export class MemoryQueue extends QueueTransport {
     let open = true;
     const take = (): void => {
       while (open && busy < concurrency) {
-        const message = this.waiting[queue].shift();
+        const message = this.messages[queue].shift();
         if (message === undefined) return;
         busy += 1;
         void handle(message).finally(() => {
@@ -45,6 +45,10 @@ export class MemoryQueue extends QueueTransport {
         return Promise.resolve();
       },
     });
+  }
+
+  waiting(queue: QueueName): Promise<number> {
+    return Promise.resolve(this.messages[queue].length);
   }
 
   ping(): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import libsql = require('libsql');
+import { Client, type ClientConfig } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Initial1795000000000 } from '../../../migrations/1795000000000-initial';
 import { messageOf, Unavailable } from '../../kernel/errors';
@@ -12,6 +13,17 @@ export const MIGRATIONS = [Initial1795000000000];
 export type DatabaseLocation =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+
+/**
+ * An error event that nobody hears ends the process. Pool and TypeORM listen while a connection is theirs, but between
+ * them, and after the first error, nobody does: half of the connections cut, and it happened within a second.
+ */
+class SteadyClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
 
 type Entities = NonNullable<DataSourceOptions['entities']>;
 
@@ -41,8 +53,13 @@ export function dataSourceOptions(location: DatabaseLocation, entities: Entities
     parseInt8: true,
     connectTimeoutMS: 3_000,
     applicationName: 'deksdenflow',
-    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000, keepAlive: true },
-    // Without a listener a connection that the server ends would end this process.
+    extra: {
+      Client: SteadyClient,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 30_000,
+      keepAlive: true,
+    },
+    // The same for connections that lie idle in the pool.
     poolErrorHandler: () => undefined,
   };
 }
@@ -50,16 +67,21 @@ export function dataSourceOptions(location: DatabaseLocation, entities: Entities
 /** Connects. Throws `database.unreachable` with the host, never the password. */
 export async function openDatabase(location: DatabaseLocation, entities: Entities): Promise<Database> {
   if (location.kind === 'sqlite') mkdirSync(dirname(location.path), { recursive: true });
-  const writer = new DataSource(dataSourceOptions(location, entities));
+  const opened: DataSource[] = [];
+  const connect = async (options: DataSourceOptions): Promise<DataSource> => {
+    const source = new DataSource(options);
+    opened.push(await source.initialize());
+    return source;
+  };
   try {
-    await writer.initialize();
+    const writer = await connect(dataSourceOptions(location, entities));
     if (location.kind === 'postgres') return new Database(writer, writer);
     // A second connection: readers see only what is committed.
-    const reader = new DataSource({ ...dataSourceOptions(location, entities), migrations: [] } as DataSourceOptions);
-    await reader.initialize();
+    const reader = await connect({ ...dataSourceOptions(location, entities), migrations: [] });
     await reader.query('PRAGMA query_only = ON');
     return new Database(writer, reader);
   } catch (error) {
+    for (const source of opened) await source.destroy();
     throw new Unavailable(
       'database.unreachable',
       `The database ${nameOf(location)} cannot be opened: ${messageOf(error)}`,

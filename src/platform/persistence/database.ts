@@ -1,6 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Pool, PoolClient } from 'pg';
 import type { DataSource, QueryResult, QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { type Dialect, NOW_MS, type Sql, type SqlRow, toSqlite, type SqlValue } from './sql';
 import { asUnavailable } from './database-errors';
+import { NamedStatements } from './named-statements';
 
 /**
  * The one place that opens transactions. TypeORM's SQLite driver has a single connection, on which two concurrent
@@ -13,7 +17,9 @@ export class Database {
   readonly now: string;
   readonly read: Sql;
   private readonly translated = new Map<string, string>();
+  private readonly named = new NamedStatements();
   private tail: Promise<unknown> = Promise.resolve();
+  private readonly inside = new AsyncLocalStorage<true>();
 
   constructor(
     readonly writer: DataSource,
@@ -22,7 +28,7 @@ export class Database {
     this.dialect = writer.options.type === 'postgres' ? 'postgres' : 'sqlite';
     this.now = NOW_MS[this.dialect];
     this.read = {
-      all: (text, params) => this.guarded(() => rows(this.reader.query(this.translate(text), [...(params ?? [])]))),
+      all: (text, params = []) => this.guarded(() => this.ask(text, params)),
       run: () => Promise.reject(new Error('Reads only: writes need a transaction.')),
     };
   }
@@ -34,8 +40,11 @@ export class Database {
 
   /** Commits when `work` resolves, rolls back when it throws. Throws `database.unreachable` when the server is away. */
   transaction<T>(work: (sql: SqlTransaction) => Promise<T>, options: { single?: boolean } = {}): Promise<T> {
-    if (this.dialect === 'postgres') return this.guarded(() => this.begin(work, options.single === true));
-    const turn = this.tail.then(() => this.begin(work, options.single === true));
+    // On SQLite it would wait for itself for ever, on Postgres for the rows that the outer one has locked.
+    if (this.inside.getStore() === true) return Promise.reject(new Error('A transaction inside a transaction.'));
+    const begin = (): Promise<T> => this.inside.run(true, () => this.begin(work, options.single === true));
+    if (this.dialect === 'postgres') return this.guarded(begin);
+    const turn = this.tail.then(() => this.guarded(begin));
     this.tail = turn.catch(() => undefined);
     return turn;
   }
@@ -48,23 +57,38 @@ export class Database {
 
   private async begin<T>(work: (sql: SqlTransaction) => Promise<T>, single: boolean): Promise<T> {
     const runner = this.writer.createQueryRunner();
-    const sql = new SqlTransaction(runner, (text) => this.translate(text));
     try {
-      await runner.connect();
+      const run = this.runOn(runner, (await runner.connect()) as PoolClient);
+      const sql = new SqlTransaction(run);
       if (single) return await work(sql);
-      await runner.query(this.dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+      await run(this.dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN', []);
       try {
         const result = await work(sql);
-        await runner.query('COMMIT');
+        await run('COMMIT', []);
         return result;
       } catch (error) {
         // The connection may be gone; the server has rolled back by itself then.
-        await runner.query('ROLLBACK').catch(() => undefined);
+        await run('ROLLBACK', []).catch(() => undefined);
         throw error;
       }
     } finally {
       await runner.release();
     }
+  }
+
+  /** On Postgres past TypeORM's runner, which knows no named statements. */
+  private runOn(runner: QueryRunner, client: PoolClient): Run {
+    if (this.dialect === 'postgres') return (text, params) => this.named.run(client, text, params);
+    return async (text, params) => {
+      const result: QueryResult<unknown> = await runner.query(this.translate(text), [...params], true);
+      return { rows: result.records as SqlRow[], affected: result.affected ?? result.records.length };
+    };
+  }
+
+  private async ask(text: string, params: readonly SqlValue[]): Promise<SqlRow[]> {
+    if (this.dialect === 'sqlite') return rows(this.reader.query(this.translate(text), [...params]));
+    const pool = (this.reader.driver as PostgresDriver).master as Pool;
+    return (await this.named.run(pool, text, params)).rows;
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -76,7 +100,6 @@ export class Database {
   }
 
   private translate(text: string): string {
-    if (this.dialect === 'postgres') return text;
     let statement = this.translated.get(text);
     if (statement === undefined) {
       statement = toSqlite(text);
@@ -87,16 +110,15 @@ export class Database {
   }
 }
 
+/** Runs one statement. */
+type Run = (text: string, params: readonly SqlValue[]) => Promise<{ rows: SqlRow[]; affected: number }>;
+
 /** A connection inside a transaction; also tells how many rows a statement touched. */
 export class SqlTransaction implements Sql {
-  constructor(
-    private readonly runner: QueryRunner,
-    private readonly translate: (text: string) => string,
-  ) {}
+  constructor(private readonly execute: Run) {}
 
-  async statement(text: string, params: readonly SqlValue[] = []): Promise<{ rows: SqlRow[]; affected: number }> {
-    const result: QueryResult<SqlRow> = await this.runner.query(this.translate(text), [...params], true);
-    return { rows: result.records, affected: result.affected ?? result.records.length };
+  statement(text: string, params: readonly SqlValue[] = []): Promise<{ rows: SqlRow[]; affected: number }> {
+    return this.execute(text, params);
   }
 
   async all(text: string, params: readonly SqlValue[] = []): Promise<SqlRow[]> {

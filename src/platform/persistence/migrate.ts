@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { Unprocessable } from '../../kernel/errors';
 import type { Database } from './database';
+import { asUnavailable } from './database-errors';
 import { MIGRATIONS } from './data-source';
 
 export interface MigrationStatus {
@@ -15,13 +16,7 @@ export interface MigrationStatus {
 const LOCK_KEY = 7_305_731;
 
 export async function migrationStatus(database: Database): Promise<MigrationStatus> {
-  const applied = await appliedNames(database.writer);
-  const known = MIGRATIONS.map((migration) => migration.name);
-  return {
-    applied,
-    pending: known.filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !known.includes(name)),
-  };
+  return withRunner(database.writer, statusBy);
 }
 
 /**
@@ -29,22 +24,27 @@ export async function migrationStatus(database: Database): Promise<MigrationStat
  * database was migrated by a newer program: running an old one on it could destroy data.
  */
 export async function migrate(database: Database): Promise<readonly string[]> {
-  const release = await lock(database);
   try {
-    const status = await migrationStatus(database);
-    if (status.unknown.length > 0) {
-      throw new Unprocessable(
-        'database.schema_newer',
-        `The database has migrations that this version does not know (${status.unknown.join(', ')}): install the newer version again.`,
-      );
-    }
-    if (status.pending.length > 0) await database.writer.runMigrations({ transaction: 'each' });
-    await database.write(`INSERT INTO installation (id, epoch) VALUES (1, $1) ON CONFLICT (id) DO NOTHING`, [
-      randomUUID(),
-    ]);
-    return status.pending;
-  } finally {
-    await release();
+    return await withRunner(database.writer, (runner) =>
+      locked(database, runner, async () => {
+        const status = await statusBy(runner);
+        if (status.unknown.length > 0) {
+          throw new Unprocessable(
+            'database.schema_newer',
+            `The database has migrations that this version does not know (${status.unknown.join(', ')}): install the newer version again.`,
+          );
+        }
+        const executor = new MigrationExecutor(database.writer, runner);
+        executor.transaction = database.dialect === 'postgres' ? 'each' : 'none';
+        if (status.pending.length > 0) await executor.executePendingMigrations();
+        await runner.query(
+          `INSERT INTO installation (id, epoch) VALUES (1, '${randomUUID()}') ON CONFLICT (id) DO NOTHING`,
+        );
+        return status.pending;
+      }),
+    );
+  } catch (error) {
+    throw asUnavailable(error);
   }
 }
 
@@ -53,27 +53,65 @@ export async function installationEpoch(database: Database): Promise<string> {
   const [row] = await database.read.all('SELECT epoch FROM installation WHERE id = 1');
   if (row === undefined)
     throw new Unprocessable('database.not_migrated', 'The database is empty: run npm run migrate.');
-  return String(row['epoch']);
+  return String(row.epoch);
 }
 
-async function appliedNames(source: DataSource): Promise<string[]> {
-  const exists = await source.createQueryRunner().hasTable('migrations');
-  if (!exists) return [];
-  const rows = (await source.query('SELECT name FROM migrations ORDER BY id')) as { name: string }[];
-  return rows.map((row) => row.name);
-}
-
-/** Postgres: an advisory lock on a connection of its own. SQLite: the file has one writer, see the instance lock. */
-async function lock(database: Database): Promise<() => Promise<void>> {
-  if (database.dialect === 'sqlite') return () => Promise.resolve();
-  const runner = database.writer.createQueryRunner();
-  await runner.connect();
-  await runner.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
-  return async () => {
-    try {
-      await runner.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]);
-    } finally {
-      await runner.release();
-    }
+async function statusBy(runner: QueryRunner): Promise<MigrationStatus> {
+  const exists = await runner.hasTable('migrations');
+  const rows = exists ? ((await runner.query('SELECT name FROM migrations ORDER BY id')) as { name: string }[]) : [];
+  const applied = rows.map((row) => row.name);
+  const known = MIGRATIONS.map((migration) => migration.name);
+  return {
+    applied,
+    pending: known.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !known.includes(name)),
   };
+}
+
+async function withRunner<T>(source: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.connect();
+    return await work(runner);
+  } finally {
+    await runner.release();
+  }
+}
+
+function locked<T>(database: Database, runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+  return database.dialect === 'postgres' ? underAdvisoryLock(runner, work) : inWriteTransaction(runner, work);
+}
+
+/** Without the time limit of statements: others may migrate for longer, and so may we. All on one connection. */
+async function underAdvisoryLock<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+  await runner.query('SET statement_timeout = 0');
+  await runner.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
+  try {
+    return await work();
+  } finally {
+    // A connection that is gone has let go of the lock by itself.
+    await runner.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]).catch(() => undefined);
+    await runner.query('RESET statement_timeout').catch(() => undefined);
+  }
+}
+
+/**
+ * SQLite's one lock is that of the writing transaction, so all of it is one. Foreign keys are off meanwhile, which can
+ * be said only outside of it: to drop a table that is being rebuilt would delete what refers to it.
+ */
+async function inWriteTransaction<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+  await runner.query('PRAGMA foreign_keys = OFF');
+  try {
+    await runner.query('BEGIN IMMEDIATE');
+    try {
+      const result = await work();
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await runner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await runner.query('PRAGMA foreign_keys = ON');
+  }
 }

@@ -76,7 +76,7 @@ export class TableMap<T extends object> {
     const params: SqlValue[] = [];
     const sets = changed.map((name) => `${name} = $${String(params.push(after[name] ?? null))}`);
     return {
-      text: `UPDATE ${this.table} SET ${sets.join(', ')} WHERE id = $${String(params.push(after['id'] ?? null))}`,
+      text: `UPDATE ${this.table} SET ${sets.join(', ')} WHERE id = $${String(params.push(after.id ?? null))}`,
       params,
     };
   }

@@ -88,6 +88,12 @@ export class BullmqTransport<C> extends QueueTransport {
     return consumer;
   }
 
+  async waiting(name: QueueName): Promise<number> {
+    const producer = this.producers.get(name);
+    if (producer === undefined) throw queueUnreachable(this.backend, 'the transport is not open');
+    return this.soon(producer.queue.getJobCountByTypes('waiting', 'prioritized'));
+  }
+
   async ping(): Promise<void> {
     await this.soon(this.connector.ping());
   }
@@ -125,9 +131,9 @@ export class BullmqTransport<C> extends QueueTransport {
     return { queue, lease };
   }
 
-  private async soon(work: Promise<unknown>, ms = PUBLISH_DEADLINE_MS): Promise<void> {
+  private async soon<T>(work: Promise<T>, ms = PUBLISH_DEADLINE_MS): Promise<T> {
     try {
-      await within(ms, work, () => new Error(`no answer within ${String(ms)} ms`));
+      return await within(ms, work, () => new Error(`no answer within ${String(ms)} ms`));
     } catch (error) {
       throw queueUnreachable(this.backend, error);
     }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../kernel/clock';
 import { Conflict, NotFound, Unprocessable } from '../../kernel/errors';
 import { validateBranchName, validateGitUrl } from '../../kernel/git-names';
 import type { Ids } from '../../kernel/ids';
@@ -37,11 +38,12 @@ export class ProjectsService {
     private readonly box: SecretBox,
     private readonly engines: EngineRegistry,
     private readonly ids: Ids,
+    private readonly clock: Clock,
   ) {}
 
   /** Throws `project.name_taken`, `git.url_refused`, `git.branch_invalid`, `engine.unknown`. */
   async create(input: ProjectInput, cause: Cause): Promise<ProjectView> {
-    const now = Date.now();
+    const now = this.clock.now();
     const blank: Project = {
       id: this.ids.next(),
       name: input.name,

@@ -4,6 +4,9 @@ export type BudgetMode = (typeof BUDGET_MODES)[number];
 export const QA_POLICIES = ['skip', 'light', 'full'] as const;
 export type QaPolicy = (typeof QA_POLICIES)[number];
 
+export const OPEN_PR_POLICIES = ['start', 'end', 'never'] as const;
+export const PUSH_POLICIES = ['branch', 'never'] as const;
+
 /** A command that we run to decide a step. Field names are those of the public API: the document is stored as it came. */
 export interface Gate {
   readonly name: string;
@@ -22,6 +25,9 @@ export interface Policies {
   readonly auto_advance?: boolean | undefined;
   readonly auto_qa_after_exec?: boolean | undefined;
   readonly auto_qa_on_ci?: boolean | undefined;
+  readonly auto_fix_ci?: boolean | undefined;
+  readonly open_pr?: (typeof OPEN_PR_POLICIES)[number] | undefined;
+  readonly required_checks?: readonly string[] | undefined;
   readonly max_tokens_per_step?: number | null | undefined;
   readonly max_tokens_per_protocol?: number | null | undefined;
   readonly max_usd_per_step?: number | null | undefined;
@@ -29,7 +35,7 @@ export interface Policies {
   readonly token_budget_mode?: BudgetMode | undefined;
   readonly max_attempts?: number | undefined;
   /** `never`: branches stay in the mirror, there is no remote to push to. */
-  readonly push?: 'branch' | 'never' | undefined;
+  readonly push?: (typeof PUSH_POLICIES)[number] | undefined;
 }
 
 export interface ResolvedPolicies {
@@ -42,7 +48,7 @@ export interface ResolvedPolicies {
   readonly max_usd_per_protocol: number | null;
   readonly token_budget_mode: BudgetMode;
   readonly max_attempts: number;
-  readonly push: 'branch' | 'never';
+  readonly push: (typeof PUSH_POLICIES)[number];
 }
 
 /** Configuration first, then the project, then the protocol: the nearest one that speaks wins. */

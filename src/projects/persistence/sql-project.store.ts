@@ -23,12 +23,15 @@ export class SqlProjectStore extends ProjectStore {
   }
 
   async insert(project: Project, sealedSecrets: ReadonlyMap<string, string>, cause: Cause): Promise<void> {
-    await this.named(project.name, async (sql) => {
-      const { text, params } = this.projects.insert([this.projects.toRow(project)]);
-      await sql.run(text, params);
-      await this.writeSecrets(sql, project.id, sealedSecrets);
-      await this.record(sql, project, 'project_created', `Project ${project.name} was registered.`, cause);
-    });
+    await this.named(
+      () => project.name,
+      async (sql) => {
+        const { text, params } = this.projects.insert([this.projects.toRow(project)]);
+        await sql.run(text, params);
+        await this.writeSecrets(sql, project.id, sealedSecrets);
+        await this.record(sql, project, 'project_created', `Project ${project.name} was registered.`, cause);
+      },
+    );
   }
 
   async update(
@@ -37,18 +40,25 @@ export class SqlProjectStore extends ProjectStore {
     sealedSecrets: ReadonlyMap<string, string | null>,
     cause: Cause,
   ): Promise<Project> {
-    const now = Date.now();
-    return this.named(id, async (sql) => {
-      const [row] = await sql.all(`SELECT ${this.projects.list()} FROM projects WHERE id = $1 FOR UPDATE`, [id]);
-      if (row === undefined) throw unknown(id);
-      const before = this.projects.fromRow(row);
-      const after = { ...change(before), id, version: before.version + 1, updatedAt: now };
-      const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
-      if (update !== undefined) await sql.run(update.text, update.params);
-      await this.writeSecrets(sql, id, sealedSecrets);
-      await this.record(sql, after, 'project_updated', `Project ${after.name} was changed.`, cause);
-      return after;
-    });
+    let name = id;
+    return this.named(
+      () => name,
+      async (sql) => {
+        const [row] = await sql.all(
+          `SELECT ${this.projects.list()}, ${this.database.now} AS now FROM projects WHERE id = $1 FOR UPDATE`,
+          [id],
+        );
+        if (row === undefined) throw unknown(id);
+        const before = this.projects.fromRow(row);
+        const after = { ...change(before), id, version: before.version + 1, updatedAt: Number(row.now) };
+        name = after.name;
+        const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
+        if (update !== undefined) await sql.run(update.text, update.params);
+        await this.writeSecrets(sql, id, sealedSecrets);
+        await this.record(sql, after, 'project_updated', `Project ${after.name} was changed.`, cause);
+        return after;
+      },
+    );
   }
 
   async remove(id: string): Promise<void> {
@@ -62,7 +72,7 @@ export class SqlProjectStore extends ProjectStore {
       if (active !== undefined) {
         throw new Conflict(
           'project.in_use',
-          `Project ${String(row['name'])} has a protocol that is not over (${String(active['protocol_name'])}): cancel it first.`,
+          `Project ${String(row.name)} has a protocol that is not over (${String(active.protocol_name)}): cancel it first.`,
         );
       }
       await sql.run('DELETE FROM projects WHERE id = $1', [id]);
@@ -81,7 +91,7 @@ export class SqlProjectStore extends ProjectStore {
     if (search !== undefined) {
       where.push(`lower(name) LIKE ${place(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'`);
     }
-    if (page.cursor !== undefined) where.push(`name > ${place(String(decodeCursor(page.cursor, 1)[0]))}`);
+    if (page.cursor !== undefined) where.push(`name > ${place(decodeCursor(page.cursor, ['string'])[0])}`);
     const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
     const rows = await this.database.read.all(
       `SELECT ${this.projects.list()} FROM projects ${condition} ORDER BY name LIMIT ${place(page.limit + 1)}`,
@@ -102,21 +112,21 @@ export class SqlProjectStore extends ProjectStore {
       ids,
     );
     const names = new Map<string, string[]>(ids.map((id) => [id, []]));
-    for (const row of rows) names.get(String(row['project_id']))?.push(String(row['name']));
+    for (const row of rows) names.get(String(row.project_id))?.push(String(row.name));
     return names;
   }
 
   async sealedSecrets(id: string): Promise<ReadonlyMap<string, string>> {
     const rows = await this.database.read.all('SELECT name, sealed FROM project_secrets WHERE project_id = $1', [id]);
-    return new Map(rows.map((row) => [String(row['name']), String(row['sealed'])]));
+    return new Map(rows.map((row) => [String(row.name), String(row.sealed)]));
   }
 
-  private async named<T>(name: string, work: (sql: SqlTransaction) => Promise<T>): Promise<T> {
+  private async named<T>(name: () => string, work: (sql: SqlTransaction) => Promise<T>): Promise<T> {
     try {
       return await this.database.transaction(work);
     } catch (error) {
       if (uniqueViolation(error) === undefined) throw error;
-      throw new Conflict('project.name_taken', `There is a project of this name already (${name}).`);
+      throw new Conflict('project.name_taken', `There is a project of this name already (${name()}).`);
     }
   }
 

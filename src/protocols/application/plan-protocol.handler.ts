@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LeaseLost } from '../../kernel/errors';
+import { LeaseLost, messageOf } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import type { ProcessRunner } from '../../ports/process-runner';
 import type { OpenedWorkspace, WorkspaceKey, Workspaces } from '../../ports/workspaces';
@@ -11,11 +11,11 @@ import type { EngineSession } from '../../steps/application/engine-session';
 import { failureOf, recordBreach, type Settlement } from '../../steps/application/settlement';
 import type { StepStore } from '../../steps/application/step.store';
 import { planPrompt } from '../../steps/domain/prompts';
+import { parseEnginePlan, type ParsedPlan, PLAN_SCHEMA } from '../domain/engine-plan';
 import { type NewStep, newStepRow } from '../domain/new-step';
-import { checkPlan, parsePlanFolder, type Plan, PLAN_SCHEMA, planFolder, renderPlan } from '../domain/plan-document';
+import { checkPlan, parsePlanFolder, type Plan, planFolder, renderPlan } from '../domain/plan-document';
 import type { Failure, RunReport } from '../domain/settle';
 import { type Planned, settlePlanning } from '../domain/settle-planning';
-import { readPlanAnswer } from './plan-answer';
 import { workspaceKey } from './workspace-key';
 
 interface Draft {
@@ -53,6 +53,17 @@ export class PlanProtocolHandler extends JobHandler {
     if (draft === undefined) return;
     if (draft.source !== 'engine') this.check(work, draft.steps);
     await this.freeze(work, key, opened, draft);
+  }
+
+  private usablePlan(work: Work, answer: unknown): ParsedPlan | { readonly problem: string } {
+    const plan = parseEnginePlan(answer);
+    if (plan === undefined) return { problem: 'it does not fit the schema that was asked for.' };
+    try {
+      this.check(work, plan.steps);
+      return plan;
+    } catch (error) {
+      return { problem: messageOf(error) };
+    }
   }
 
   private check(work: Work, steps: readonly NewStep[]): void {
@@ -106,9 +117,7 @@ export class PlanProtocolHandler extends JobHandler {
     await this.workspaces.reset(key, opened.headSha);
     const plan =
       result.outcome === 'success'
-        ? readPlanAnswer(result.structured ?? result.finalText, (steps) => {
-            this.check(work, steps);
-          })
+        ? this.usablePlan(work, result.structured ?? result.finalText)
         : failureOf(result, breach, abortCauseOf(work.signal) === 'budget');
     if ('steps' in plan) return { source: 'engine', ...plan, report };
     const failure =

@@ -86,6 +86,7 @@ export class ProtocolsService {
       headSha: null,
       remoteSha: null,
       planAttempts: 0,
+      planLosses: 0,
       lastSeq: 0,
       version: 1,
       createdAt: 0,

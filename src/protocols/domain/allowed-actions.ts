@@ -20,6 +20,10 @@ export function isUnplanned(run: ProtocolRun): boolean {
   return run.planSha === null;
 }
 
+function isUnfinishedPause(run: ProtocolRun): boolean {
+  return run.status === 'paused' && !isUnplanned(run);
+}
+
 /** What a person may do now; the API shows it, so that no client repeats the rules. */
 export function protocolActions(
   run: ProtocolRun,
@@ -34,11 +38,7 @@ export function protocolActions(
     pause: nextProtocolStatus(run.status, 'pause') !== undefined,
     resume: run.status === 'paused',
     cancel: nextProtocolStatus(run.status, 'cancel') !== undefined,
-    run_next_step:
-      idle &&
-      (run.status === 'planned' || run.status === 'running') &&
-      current !== undefined &&
-      current.status === 'pending',
+    run_next_step: idle && (run.status === 'planned' || run.status === 'running') && current?.status === 'pending',
     retry_latest: idle && stopped,
   };
   return PROTOCOL_ACTIONS.filter((action) => can[action]);
@@ -51,7 +51,8 @@ export function stepActions(
   attempt: Attempt | null,
 ): StepAction[] {
   const idle = attempt === null;
-  const open = ['planned', 'running', 'blocked', 'failed'].includes(run.status);
+  // A failed run leaves only by retry_latest; before the plan is frozen there is nothing that a step could build on.
+  const open = !isUnplanned(run) && ['planned', 'running', 'blocked'].includes(run.status);
   const isCurrent = currentStep(steps)?.id === step.id;
   const runnable = step.status === 'pending' || nextStepStatus(step.status, 'retry') !== undefined;
   const judgeable = step.status === 'needs_qa' || nextStepStatus(step.status, 'rejudge') !== undefined;
@@ -59,7 +60,7 @@ export function stepActions(
     run: idle && open && isCurrent && runnable,
     run_qa: idle && open && isCurrent && judgeable && step.headSha !== null,
     approve: idle && open && isCurrent && nextStepStatus(step.status, 'approve') !== undefined,
-    cancel: !['completed', 'cancelled'].includes(run.status) && nextStepStatus(step.status, 'cancel') !== undefined,
+    cancel: (open || isUnfinishedPause(run)) && nextStepStatus(step.status, 'cancel') !== undefined,
     retry_from: idle && open && step.baseSha !== null,
   };
   return STEP_ACTIONS.filter((action) => can[action]);

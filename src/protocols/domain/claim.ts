@@ -3,7 +3,8 @@ import type { StepRun } from '../../steps/domain/step-run';
 import { breachOf, type Breach } from './budget';
 import { block, moveAttempt, moveStep } from './moves';
 import { acceptsWork } from './protocol-run.lifecycle';
-import type { RunContext } from './run-context';
+import { type RunContext, stepOf } from './run-context';
+import { finishJob } from './settle';
 
 export interface Claimant {
   readonly workerId: string;
@@ -44,15 +45,11 @@ export function claim(context: RunContext, claimant: Claimant): ClaimOutcome {
   return 'claimed';
 }
 
-export function stepOf(context: RunContext, attempt: Attempt): StepRun | undefined {
-  return context.steps.find((step) => step.id === attempt.stepRunId);
-}
-
 function refuse(context: RunContext, attempt: Attempt, step: StepRun | undefined, breach: Breach): void {
   attempt.errorClass = 'budget';
   attempt.errorMessage = breach.message;
   moveAttempt(context, attempt, 'fail');
-  Object.assign(context.job ?? {}, { status: 'finished', finishedAt: context.now, errorCode: 'budget_exceeded' });
+  finishJob(context, { code: 'budget_exceeded', message: breach.message });
   const about = { stepRunId: step?.id ?? null, attemptId: attempt.id, metadata: { ...breach } };
   context.record({ ...about, type: 'budget_exceeded', message: breach.message });
   block(context, { code: 'budget_exceeded', message: breach.message }, step);

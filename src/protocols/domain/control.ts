@@ -10,17 +10,17 @@ import {
   type StepAction,
   stepActions,
 } from './allowed-actions';
-import { continueRun, dispatch } from './dispatch';
+import { cancelledReason, continueRun, dispatch } from './dispatch';
 import { block, moveAttempt, moveRun, moveStep } from './moves';
 import { protocolRefusal } from './protocol-run.lifecycle';
 import type { RunContext } from './run-context';
+import { finishJob } from './settle';
 import { startByPolicy } from './settle-planning';
 
 /** What a person may command. Every one asks `allowed_actions` first, so that API, rules and buttons never differ. */
 export function start(context: RunContext): void {
   demand(context, 'start');
-  moveRun(context, 'plan');
-  dispatch(context, 'plan', null);
+  plan(context);
 }
 
 export function pause(context: RunContext): void {
@@ -69,8 +69,7 @@ export function retryLatest(context: RunContext): void {
   demand(context, 'retry_latest');
   const { run } = context;
   if (isUnplanned(run)) {
-    moveRun(context, 'plan');
-    dispatch(context, 'plan', null);
+    plan(context);
     return;
   }
   const step = currentStep(context.steps);
@@ -103,6 +102,8 @@ export function approve(context: RunContext, step: StepRun, reason: string): voi
   demandStep(context, step, 'approve');
   if (reason.trim() === '') throw new InvalidInput('step.reason_required', 'Say why the step is approved.');
   moveStep(context, step, 'approve');
+  // A step that never ran is approved as it would have started: with nothing changed.
+  step.baseSha ??= context.run.headSha;
   step.headSha ??= context.run.headSha;
   const head = step.headSha ?? '';
   step.verdict = { verdict: 'pass', summary: reason, findings: [], head_sha: head, judged_by: 'person' };
@@ -117,13 +118,14 @@ export function approve(context: RunContext, step: StepRun, reason: string): voi
   continueRun(context);
 }
 
+/** The current step stops the run at once; a later one stops it when its turn comes, and what runs before it goes on. */
 export function cancelStep(context: RunContext, step: StepRun): void {
   demandStep(context, step, 'cancel');
+  const isCurrent = currentStep(context.steps)?.id === step.id;
   moveStep(context, step, 'cancel');
   if (context.attempt?.stepRunId === step.id) stopAttempt(context);
   context.record({ type: 'step_cancelled', message: `Step ${step.stepName} is cancelled.`, stepRunId: step.id });
-  const message = `Step ${step.stepName} was cancelled: run it again, or cancel the protocol.`;
-  block(context, { code: 'step_cancelled', message });
+  if (isCurrent) block(context, cancelledReason(step));
 }
 
 /** Undoes this step and all after it, and runs it again from the commit it had started from. */
@@ -142,16 +144,23 @@ export function retryFrom(context: RunContext, step: StepRun): void {
   dispatch(context, 'execute', step);
 }
 
+function plan(context: RunContext): void {
+  moveRun(context, 'plan');
+  context.run.planLosses = 0;
+  dispatch(context, 'plan', null);
+}
+
 function reexecute(context: RunContext, step: StepRun): void {
   if (step.status !== 'pending') moveStep(context, step, 'retry');
-  // The verdict stays: its findings are what the next attempt is told. The counters begin a new round.
-  Object.assign(step, { retries: 0, losses: 0, qaErrors: 0, failureFingerprint: null });
+  // The verdict stays: its findings are what the next attempt is told. The counters begin a new round. What an earlier
+  // execution left is not to be judged any more.
+  Object.assign(step, { retries: 0, losses: 0, qaErrors: 0, failureFingerprint: null, headSha: null });
   dispatch(context, 'execute', step);
 }
 
 function rejudge(context: RunContext, step: StepRun): void {
   if (step.status !== 'needs_qa') moveStep(context, step, 'rejudge');
-  Object.assign(step, { losses: 0, qaErrors: 0 });
+  Object.assign(step, { losses: 0, qaErrors: 0, verdict: null });
   dispatch(context, 'qa', step);
 }
 
@@ -159,18 +168,11 @@ function clearRound(step: StepRun): void {
   Object.assign(step, { retries: 0, losses: 0, qaErrors: 0, verdict: null, failureFingerprint: null, summary: null });
 }
 
-/**
- * The work is there, only its judgement is missing: it gave no verdict, or something (budget, credentials, the remote)
- * stopped the run before it. To execute again would pay twice.
- */
+/** The work is there and paid for, only its judgement is missing, whatever stopped it: budget, engine, lost workers. */
 function awaitsJudgement(step: StepRun): boolean {
   if (step.status === 'needs_qa') return true;
-  if ((step.status !== 'blocked' && step.status !== 'failed') || step.headSha === null) return false;
-  return step.headSha !== step.verdict?.head_sha || JUDGEMENT_MISSING.includes(step.statusReason?.code ?? '');
+  return ['blocked', 'failed'].includes(step.status) && step.headSha !== null && step.verdict === null;
 }
-
-/** A rework that changed no file leaves the commit of the last verdict: then the reason code has to tell. */
-const JUDGEMENT_MISSING = ['qa_error', 'qa_no_gates', 'qa_engine'];
 
 function startRunning(context: RunContext): void {
   const first = context.run.status === 'planned';
@@ -187,7 +189,7 @@ function stopAttempt(context: RunContext): void {
     return;
   }
   moveAttempt(context, attempt, 'cancel');
-  Object.assign(job, { status: 'finished', finishedAt: context.now });
+  finishJob(context);
 }
 
 function demand(context: RunContext, action: ProtocolAction): void {

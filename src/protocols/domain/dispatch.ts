@@ -4,8 +4,9 @@ import type { Attempt, AttemptKind } from '../../steps/domain/attempt';
 import type { StepRun } from '../../steps/domain/step-run';
 import { NOTHING_SPENT } from '../../steps/domain/usage';
 import { currentStep } from './allowed-actions';
-import { moveRun } from './moves';
+import { block, moveRun } from './moves';
 import { acceptsWork } from './protocol-run.lifecycle';
+import type { StatusReason } from './protocol-run';
 import type { RunContext } from './run-context';
 
 const JOB_OF: Readonly<Record<AttemptKind, JobType>> = {
@@ -34,7 +35,7 @@ export function dispatch(context: RunContext, kind: AttemptKind, step: StepRun |
     maxAttempts: context.jobAttempts,
     dispatch: 1,
     relayedAt: null,
-    nextAttemptAt: context.now,
+    nextAttemptAt: dueAt(context, 0),
     workerId: null,
     leaseToken: null,
     leaseUntil: null,
@@ -65,12 +66,16 @@ export function redispatch(context: RunContext, delayMs: number): void {
     status: 'queued',
     dispatch: job.dispatch + 1,
     relayedAt: null,
-    // A paused run keeps it queued; resume lets it go.
-    nextAttemptAt: acceptsWork(context.run.status) ? context.now + delayMs : HELD,
+    nextAttemptAt: dueAt(context, delayMs),
     workerId: null,
     leaseToken: null,
     leaseUntil: null,
   } satisfies Partial<Job>);
+}
+
+/** A paused run keeps its job queued; resume lets it go. */
+function dueAt(context: RunContext, delayMs: number): number {
+  return acceptsWork(context.run.status) ? context.now + delayMs : HELD;
 }
 
 function newAttempt(context: RunContext, kind: AttemptKind, step: StepRun | null): Attempt {
@@ -139,10 +144,19 @@ export function continueRun(context: RunContext): void {
     context.record({ type: 'protocol_completed', message: `Protocol ${run.protocolName} is completed.` });
     return;
   }
+  if (step.status === 'cancelled') {
+    block(context, cancelledReason(step));
+    return;
+  }
   // A rework goes on by itself also in manual mode: it is the same step, and its limit is max_attempts.
   const rework = step.status === 'pending' && step.retries > 0 && step.verdict?.verdict === 'fail';
   if (rework || (step.status === 'pending' && run.policies.auto_advance)) dispatch(context, 'execute', step);
   if (step.status === 'needs_qa' && run.policies.auto_qa_after_exec) dispatch(context, 'qa', step);
+}
+
+export function cancelledReason(step: StepRun): StatusReason {
+  const message = `Step ${step.stepName} was cancelled: run it again, or cancel the protocol.`;
+  return { code: 'step_cancelled', message };
 }
 
 function recordDispatch(context: RunContext, kind: AttemptKind, step: StepRun | null, attempt: Attempt): void {

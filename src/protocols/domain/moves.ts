@@ -64,6 +64,7 @@ function stopRun(context: RunContext, command: 'block' | 'fail', reason: StatusR
   // A cancelled or completed run stays what it is: what a late worker brings is recorded on its attempt only.
   if (nextProtocolStatus(context.run.status, command) === undefined) return;
   moveRun(context, command, reason);
+  context.run.pausedFrom = null;
   context.record({
     type: command === 'block' ? 'protocol_blocked' : 'protocol_failed',
     message: reason.message,

@@ -27,6 +27,8 @@ export function addPlannedSteps(context: RunContext, steps: readonly NewStep[]):
   demandUnplanned(context, 'adding a step');
   return steps.map((step) => {
     const index = step.stepIndex ?? (context.steps.at(-1)?.stepIndex ?? 0) + 1;
+    if (!Number.isInteger(index) || index < 1)
+      throw new InvalidInput('step.index_invalid', `Steps are numbered from 1; ${String(index)} is no such number.`);
     if (context.steps.some((other) => other.stepIndex === index)) {
       throw new Conflict('step.index_taken', `The protocol has a step ${String(index)} already.`);
     }

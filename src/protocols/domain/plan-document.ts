@@ -76,7 +76,7 @@ export function parsePlanFolder(files: ReadonlyMap<string, string>): NewStep[] {
 function parseStep(stepIndex: number, slug: string, content: string): NewStep {
   const text = content.replace(/\r\n/g, '\n');
   const title = /^# +(.+)$/m.exec(text)?.[1]?.trim();
-  const [body = '', gatesPart = ''] = splitAt(text, `\n${GATES_HEADING}\n`);
+  const [body, gatesPart] = splitAt(text, `\n${GATES_HEADING}\n`);
   const instructions = body.replace(/^# .+\n?/m, '').trim();
   return {
     stepIndex,
@@ -132,50 +132,4 @@ function readCommands(step: NewStep): readonly string[] {
     if (!(error instanceof InvalidInput)) throw error;
     throw new InvalidInput(error.code, `Step ${step.stepName}: ${error.message}`, error.facts);
   }
-}
-
-/** JSON Schema of the answer that an engine gives when it is asked for a plan. */
-export const PLAN_SCHEMA = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['summary', 'steps'],
-  properties: {
-    summary: { type: 'string', minLength: 1, maxLength: 20_000 },
-    steps: {
-      type: 'array',
-      minItems: 1,
-      maxItems: MAX_STEPS,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['title', 'instructions'],
-        properties: {
-          title: { type: 'string', minLength: 1, maxLength: 200 },
-          instructions: { type: 'string', minLength: 1, maxLength: 100_000 },
-          gates: {
-            type: ['array', 'null'],
-            maxItems: 20,
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['name', 'command'],
-              properties: {
-                name: { type: 'string', minLength: 1, maxLength: 100 },
-                command: { type: 'string', minLength: 1, maxLength: 10_000 },
-              },
-            },
-          },
-        },
-      },
-    },
-  },
-} as const;
-
-export interface EnginePlan {
-  readonly summary: string;
-  readonly steps: readonly {
-    readonly title: string;
-    readonly instructions: string;
-    readonly gates?: readonly Gate[] | null;
-  }[];
 }

@@ -38,6 +38,8 @@ export interface ProtocolRun extends SpentUsage {
   remoteSha: string | null;
   /** Attempts at planning so far. */
   planAttempts: number;
+  /** Workers lost in a row while they planned. */
+  planLosses: number;
   lastSeq: number;
   version: number;
   readonly createdAt: number;

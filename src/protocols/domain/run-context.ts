@@ -37,3 +37,8 @@ export interface RunContext {
   readonly addAttempt: (attempt: Attempt) => void;
   readonly addJob: (job: Job) => void;
 }
+
+/** The step that an attempt is about; none for an attempt at planning. */
+export function stepOf(context: RunContext, attempt: Attempt): StepRun | undefined {
+  return context.steps.find((step) => step.id === attempt.stepRunId);
+}

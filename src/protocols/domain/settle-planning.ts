@@ -1,8 +1,7 @@
 import { counted } from '../../kernel/counted';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
-import { continueRun, dispatch } from './dispatch';
+import { continueRun } from './dispatch';
 import { moveAttempt, moveRun } from './moves';
-import { currentStep } from './allowed-actions';
 import type { RunContext } from './run-context';
 import { book, finishJob, type RunReport, settleIfCancelled } from './settle';
 
@@ -36,6 +35,7 @@ export function settlePlanning(context: RunContext, planned: Planned): void {
     headSha: planned.planSha,
     planSha: planned.planSha,
     specHash: planned.specHash,
+    planLosses: 0,
   });
   if (planned.pushed) run.remoteSha = planned.planSha;
   moveRun(context, 'finish_plan');
@@ -55,7 +55,5 @@ export function startByPolicy(context: RunContext): void {
   if (run.status !== 'planned' || !run.policies.auto_advance || context.attempt !== null) return;
   moveRun(context, 'run');
   context.record({ type: 'protocol_started', message: `Protocol ${run.protocolName} runs.` });
-  const step = currentStep(context.steps);
-  if (step === undefined) continueRun(context);
-  else dispatch(context, 'execute', step);
+  continueRun(context);
 }

@@ -2,11 +2,9 @@ import { counted } from '../../kernel/counted';
 import type { RefusedFile } from '../../steps/domain/refused-file';
 import type { GateResult, Verdict } from '../../steps/domain/verdict';
 import type { StepRun } from '../../steps/domain/step-run';
-import { stepOf } from './claim';
 import { continueRun, dispatch } from './dispatch';
 import { block, moveAttempt, moveStep } from './moves';
-import { acceptsWork } from './protocol-run.lifecycle';
-import type { RunContext } from './run-context';
+import { type RunContext, stepOf } from './run-context';
 import { book, finishJob, type RunReport, settleIfCancelled } from './settle';
 
 export interface Produced {
@@ -29,6 +27,8 @@ export function settleExecution(context: RunContext, produced: Produced): void {
   moveAttempt(context, attempt, 'succeed');
   step.baseSha ??= attempt.baseSha;
   step.headSha = produced.headSha;
+  // The last verdict was about another execution; its findings are on the attempt that has just answered them.
+  step.verdict = null;
   step.summary = produced.report.finalText?.slice(0, 2_000) ?? null;
   step.losses = 0;
   run.headSha = produced.headSha;
@@ -147,8 +147,10 @@ export function settleNoVerdict(
   recordGates(context, step, attempt.id, result.gates);
   const about = { stepRunId: step.id, attemptId: attempt.id, metadata: { reason: result.code } };
   context.record({ ...about, type: 'qa_error', message: result.message });
+  step.losses = 0;
   step.qaErrors += 1;
-  if (result.retry && step.qaErrors < 2 && acceptsWork(context.run.status)) {
+  // While paused too: the job is held then, and resume lets it go.
+  if (result.retry && step.qaErrors < 2) {
     dispatch(context, 'qa', step);
     return;
   }

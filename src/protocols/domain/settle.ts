@@ -3,12 +3,11 @@ import type { ErrorClass } from '../../steps/domain/engine-error';
 import type { Attempt } from '../../steps/domain/attempt';
 import { addUsage } from '../../steps/domain/usage';
 import { nextStepStatus } from '../../steps/domain/step-run.lifecycle';
-import { stepOf } from './claim';
 import { redispatch } from './dispatch';
 import { block, failRun, moveAttempt, moveStep } from './moves';
 import type { StatusReason } from './protocol-run';
 import { isTerminal } from './protocol-run.lifecycle';
-import type { RunContext } from './run-context';
+import { type RunContext, stepOf } from './run-context';
 
 /** What an engine run cost and left behind, whatever its outcome. */
 export interface RunReport {
@@ -97,6 +96,9 @@ export function settleFailure(context: RunContext, failure: Failure, report: Run
   attempt.errorClass = failure.errorClass;
   attempt.errorMessage = failure.message;
   moveAttempt(context, attempt, 'fail');
+  // A worker lived to tell: the row of losses is broken.
+  if (step === undefined) context.run.planLosses = 0;
+  else step.losses = 0;
   job.attempts += 1;
   job.errorCode = failure.errorClass;
   job.error = failure.message;
@@ -160,14 +162,15 @@ export function lose(context: RunContext): void {
     metadata: { worker_id: attempt.workerId },
   });
   if (attempt.kind === 'execute' && step !== undefined) moveStep(context, step, 'requeue');
-  if (step !== undefined) step.losses += 1;
-  const losses = step?.losses ?? context.run.planAttempts;
+  if (step === undefined) context.run.planLosses += 1;
+  else step.losses += 1;
+  const losses = step?.losses ?? context.run.planLosses;
   if (losses < POISON_LOSSES) {
     redispatch(context, 0);
     return;
   }
   const message = `${String(losses)} workers in a row were lost while they ran this: it is not tried again by itself.`;
-  finishJob(context, { code: 'poison', message });
+  finishJob(context, { code: 'poison_step', message });
   block(context, { code: 'poison_step', message }, step);
 }
 

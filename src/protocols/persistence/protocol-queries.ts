@@ -26,8 +26,8 @@ export async function listViews(
     where.push(`(lower(protocol_name) LIKE ${pattern} ESCAPE '\\' OR lower(description) LIKE ${pattern} ESCAPE '\\')`);
   }
   if (page.cursor !== undefined) {
-    const [createdAt, id] = decodeCursor(page.cursor, 2);
-    where.push(`(created_at, id) < (${place(Number(createdAt))}, ${place(String(id))})`);
+    const [createdAt, id] = decodeCursor(page.cursor, ['number', 'string']);
+    where.push(`(created_at, id) < (${place(createdAt)}, ${place(id)})`);
   }
   const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
   const rows = await sql.all(
@@ -59,11 +59,11 @@ async function attachParts(sql: Sql, tables: RunTables, runs: readonly ProtocolR
     ids,
   );
   return runs.map((run) => {
-    const attempt = attempts.find((row) => row['protocol_run_id'] === run.id);
-    const job = jobs.find((row) => row['protocol_run_id'] === run.id);
+    const attempt = attempts.find((row) => row.protocol_run_id === run.id);
+    const job = jobs.find((row) => row.protocol_run_id === run.id);
     return {
       run,
-      steps: steps.filter((row) => row['protocol_run_id'] === run.id).map((row) => tables.steps.fromRow(row)),
+      steps: steps.filter((row) => row.protocol_run_id === run.id).map((row) => tables.steps.fromRow(row)),
       attempt: attempt === undefined ? null : tables.attempts.fromRow(attempt),
       job: job === undefined ? null : tables.jobs.fromRow(job),
     };

@@ -33,6 +33,7 @@ export class ProtocolRunEntity extends SpentUsageColumns implements ProtocolRun 
   @Column(text('head_sha', nullable)) headSha!: string | null;
   @Column(text('remote_sha', nullable)) remoteSha!: string | null;
   @Column(integer('plan_attempts')) planAttempts!: number;
+  @Column(integer('plan_losses')) planLosses!: number;
   @Column(bigint('last_seq')) lastSeq!: number;
   @Column(integer('version')) version!: number;
   @Column(bigint('created_at')) createdAt!: number;

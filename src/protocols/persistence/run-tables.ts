@@ -1,17 +1,16 @@
-import { EventEntity } from '../../events/persistence/event.entity';
 import type { TimelineEvent } from '../../events/domain/event';
 import { TableMap } from '../../platform/persistence/table-map';
 import type { Database } from '../../platform/persistence/database';
-import { JobEntity } from '../../queue/persistence/job.entity';
 import type { Job } from '../../queue/domain/job';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
-import { AttemptEntity } from '../../steps/persistence/attempt.entity';
-import { StepRunEntity } from '../../steps/persistence/step-run.entity';
 import type { ProtocolRun } from '../domain/protocol-run';
 import { ProtocolRunEntity } from './protocol-run.entity';
 
-/** The tables of the aggregate: a run is written together with its steps, attempts, jobs and events. */
+/**
+ * The tables of the aggregate: a run is written together with its steps, attempts, jobs and events. Those of other
+ * modules are known by name: their entities stay private to them.
+ */
 export class RunTables {
   readonly runs: TableMap<ProtocolRun>;
   readonly steps: TableMap<StepRun>;
@@ -23,13 +22,13 @@ export class RunTables {
 
   constructor(database: Database) {
     this.runs = new TableMap<ProtocolRun>(database, ProtocolRunEntity);
-    this.stepSpecs = new TableMap<StepRun & StepSpec>(database, StepRunEntity);
+    this.stepSpecs = new TableMap<StepRun & StepSpec>(database, 'StepRunEntity');
     const light = this.stepSpecs.columns
       .map((column) => column.property as keyof StepRun)
       .filter((property) => !['instructions', 'commands', 'gates'].includes(property));
-    this.steps = new TableMap<StepRun>(database, StepRunEntity, light);
-    this.attempts = new TableMap<Attempt>(database, AttemptEntity);
-    this.jobs = new TableMap<Job>(database, JobEntity);
-    this.events = new TableMap(database, EventEntity);
+    this.steps = new TableMap<StepRun>(database, 'StepRunEntity', light);
+    this.attempts = new TableMap<Attempt>(database, 'AttemptEntity');
+    this.jobs = new TableMap<Job>(database, 'JobEntity');
+    this.events = new TableMap(database, 'EventEntity');
   }
 }

@@ -3,7 +3,6 @@ import type { Ids } from '../../kernel/ids';
 import { type Page, type PageRequest } from '../../kernel/page';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import { uniqueViolation } from '../../platform/persistence/database-errors';
-import type { SqlRow } from '../../platform/persistence/sql';
 import type { Relay } from '../../queue/application/relay';
 import type { Attempt } from '../../steps/domain/attempt';
 import {
@@ -16,6 +15,7 @@ import {
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { Cause, RunContext } from '../domain/run-context';
 import { findView, listViews } from './protocol-queries';
+import { loadParts } from './load-parts';
 import { RunTables } from './run-tables';
 import { UnitOfWork } from './unit-of-work';
 
@@ -119,15 +119,27 @@ export class SqlProtocolStore extends ProtocolStore {
     const number = naming.kind === 'given' ? naming.number : await this.nextNumber(sql, fields.projectId);
     const protocolName = naming.kind === 'given' ? naming.name : `${String(number).padStart(4, '0')}-${naming.slug}`;
     const [clock] = await sql.all(`SELECT ${this.database.now} AS now`);
-    const now = Number(clock?.['now']);
+    const now = Number(clock?.now);
     const run = { ...fields, number, protocolName, createdAt: now, updatedAt: now };
     const { text, params } = this.tables.runs.insert([this.tables.runs.toRow(run)]);
     await sql.run(text, params);
   }
 
   private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {
+    // One after the other: with only the constraint to decide, twenty at once made two hundred tries. Not FOR UPDATE,
+    // which would wait for every transaction that refers to the project.
+    await sql.all('SELECT id FROM projects WHERE id = $1 FOR NO KEY UPDATE', [projectId]);
     const [row] = await sql.all('SELECT max(number) AS last FROM protocol_runs WHERE project_id = $1', [projectId]);
-    const number = Number(row?.['last'] ?? 0) + 1;
+    let number = Number(row?.last ?? 0) + 1;
+    // Somebody gave a high number by hand: the lowest that is free behind another.
+    if (number > MAX_NUMBER) {
+      const [gap] = await sql.all(
+        `SELECT min(r.number) AS before FROM protocol_runs r WHERE r.project_id = $1 AND NOT EXISTS (
+           SELECT 1 FROM protocol_runs n WHERE n.project_id = $1 AND n.number = r.number + 1)`,
+        [projectId],
+      );
+      number = Number(gap?.before ?? 0) + 1;
+    }
     if (number > MAX_NUMBER)
       throw new Unprocessable('protocol.numbers_exhausted', 'The project has used all numbers up to 9999.');
     return number;
@@ -144,9 +156,11 @@ export class SqlProtocolStore extends ProtocolStore {
       if (unit === undefined) return undefined;
       const value = work(unit.context);
       await unit.flush(sql);
-      return { value, due: unit.due() };
+      return { value, due: unit.due(), cancels: unit.cancels() };
     });
-    if (done !== undefined && done.due.length > 0) this.relay.offer(done.due);
+    if (done === undefined) return undefined;
+    if (done.due.length > 0) this.relay.offer(done.due);
+    if (done.cancels) this.relay.cancelled();
     return done;
   }
 
@@ -155,38 +169,15 @@ export class SqlProtocolStore extends ProtocolStore {
     by: { readonly where: string; readonly key: string },
     cause: Cause,
   ): Promise<UnitOfWork | undefined> {
-    const { runs, steps, attempts, jobs } = this.tables;
-    const [found] = await sql.all(
-      `SELECT ${runs.list('r')}, ${this.database.now} AS now FROM protocol_runs r WHERE ${by.where} FOR UPDATE`,
-      [by.key],
-    );
+    const { runs } = this.tables;
+    const [found] = await sql.all(`SELECT ${runs.list('r')} FROM protocol_runs r WHERE ${by.where} FOR UPDATE`, [
+      by.key,
+    ]);
     if (found === undefined) return undefined;
     const run = runs.fromRow(found);
-    // After the lock, in statements of their own: what the lock waited for is visible only to a later snapshot.
-    const stepRows = await sql.all(
-      `SELECT ${steps.list()} FROM step_runs WHERE protocol_run_id = $1 ORDER BY step_index`,
-      [run.id],
-    );
-    const [active] = await sql.all(
-      `SELECT ${attempts.list()} FROM attempts WHERE protocol_run_id = $1 AND status IN ('queued', 'running')`,
-      [run.id],
-    );
-    const jobRow: SqlRow | undefined =
-      active === undefined
-        ? undefined
-        : (
-            await sql.all(
-              `SELECT ${jobs.list()} FROM jobs WHERE protocol_run_id = $1 AND status IN ('queued', 'started') AND attempt_id = $2`,
-              [run.id, active['id'] ?? null],
-            )
-          )[0];
-    const loaded = {
-      now: Number(found['now']),
-      run,
-      steps: stepRows.map((row) => steps.fromRow(row)),
-      attempt: active === undefined ? null : attempts.fromRow(active),
-      job: jobRow === undefined ? null : jobs.fromRow(jobRow),
-    };
-    return new UnitOfWork(this.database, this.tables, this.ids, loaded, cause, this.jobAttempts);
+    // After the lock, in a statement of its own: what the lock waited for is visible only to a later snapshot, and
+    // `now` must not be a moment from before the wait.
+    const parts = await loadParts(sql, this.database, this.tables, run.id);
+    return new UnitOfWork(this.database, this.tables, this.ids, { ...parts, run }, cause, this.jobAttempts);
   }
 }

@@ -79,15 +79,22 @@ export class UnitOfWork {
   }
 
   private track<T extends object>(map: TableMap<T>, entity: T): void {
-    this.tracked.push({ map, entity, before: map.toRow(entity) } as unknown as Tracked<object>);
+    this.tracked.push({ map, entity, before: map.toRow(entity) });
   }
 
   /** Jobs that the relay should hear of: new ones, and old ones that were made due again. */
   due(): Job[] {
     const job = this.tracked.find((tracked) => tracked.map === (this.tables.jobs as TableMap<object>));
     const again = job?.entity as Job | undefined;
-    const redispatched = again !== undefined && again.status === 'queued' && again.dispatch !== job?.before['dispatch'];
+    const redispatched = again?.status === 'queued' && again.dispatch !== job?.before.dispatch;
     return [...this.newJobs, ...(redispatched ? [again] : [])].filter((due) => due.nextAttemptAt <= this.context.now);
+  }
+
+  /** True when the unit asks a running attempt to end. */
+  cancels(): boolean {
+    const { job } = this.context;
+    const asked = this.tracked.find((tracked) => tracked.entity === job)?.before.cancel_requested;
+    return job?.cancelRequested === 1 && asked === 0;
   }
 
   async flush(sql: SqlTransaction): Promise<void> {
@@ -98,6 +105,10 @@ export class UnitOfWork {
       run.version += 1;
       run.updatedAt = now;
     }
+    for (const { map, entity, before } of this.tracked) {
+      if (map === (this.tables.steps as TableMap<object>) && map.update(before, map.toRow(entity)) !== undefined)
+        touch(entity as StepRun, now);
+    }
     const [attemptUpdates, updates] = this.updates();
     const rows = [
       ...this.inserts(this.tables.stepSpecs, this.newSteps),
@@ -105,7 +116,6 @@ export class UnitOfWork {
     ];
     const followers = [
       ...updates,
-      ...this.specChanges,
       ...this.inserts(this.tables.jobs, this.newJobs),
       ...(eventRows.length > 0 ? [insertEvents(this.database, this.tables, eventRows)] : []),
     ];
@@ -117,6 +127,8 @@ export class UnitOfWork {
     } else {
       await this.execute(sql, [...rows, ...attemptUpdates, ...followers]);
     }
+    // Not in the combined statement: it may hold the same row already, and Postgres writes a row only once in one.
+    for (const change of this.specChanges) await this.execute(sql, [change]);
   }
 
   private updates(): [Statement[], Statement[]] {
@@ -174,6 +186,11 @@ export class UnitOfWork {
       throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
     }
   }
+}
+
+function touch(step: StepRun, now: number): void {
+  step.version += 1;
+  step.updatedAt = now;
 }
 
 /** On Postgres every row remembers its transaction, see the entity. */

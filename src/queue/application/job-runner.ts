@@ -3,10 +3,10 @@ import { DomainError, LeaseLost, messageOf, Unavailable } from '../../kernel/err
 import type { Log } from '../../ports/log';
 import type { QueueMessage } from '../../ports/queue-transport';
 import type { Lease, ProtocolStore } from '../../protocols/application/protocol.store';
-import { claim, stepOf } from '../../protocols/domain/claim';
-import type { RunContext } from '../../protocols/domain/run-context';
+import { claim } from '../../protocols/domain/claim';
+import { type RunContext, stepOf } from '../../protocols/domain/run-context';
 import { settleFailure } from '../../protocols/domain/settle';
-import type { Job, QueueName } from '../domain/job';
+import type { QueueName } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
 import type { LeaseKeeper } from './lease-keeper';
 import { persistently } from './persistently';
@@ -55,8 +55,9 @@ export class JobRunner {
         };
         const next: string = jobId;
         await this.relay.inSlot(slot, () => this.take(next));
-        jobId = (slot.kept as Job | undefined)?.id;
+        jobId = slot.kept?.id;
       }
+      if (jobId !== undefined) await this.relay.giveBack(jobId, queue).catch(() => undefined);
     } finally {
       this.busy[queue] -= 1;
     }
@@ -86,11 +87,14 @@ export class JobRunner {
     const leaseToken = randomUUID();
     const cause = { actor: `worker:${workerId}`, requestId: null };
     const controller = new AbortController();
-    return this.store.transactForJob(jobId, cause, (context) => {
+    const work = await this.store.transactForJob(jobId, cause, (context) => {
       if (context.job?.id !== jobId) return undefined;
       if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
       return this.workOf(context, leaseToken, controller);
     });
+    // After the commit: a renewal in between would not find the lease, and take it for lost.
+    if (work !== undefined) this.leases.hold({ jobId, token: leaseToken }, controller);
+    return work;
   }
 
   private workOf(context: RunContext, token: string, controller: AbortController): Work | undefined {
@@ -100,7 +104,6 @@ export class JobRunner {
     const abort = (cause: AbortCause): void => {
       controller.abort(new WorkAborted(cause));
     };
-    this.leases.hold({ jobId: job.id, token }, controller);
     return {
       job,
       run,

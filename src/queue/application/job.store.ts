@@ -26,6 +26,12 @@ export interface WorkerRow {
   readonly running: number;
 }
 
+export interface RelayedCount {
+  readonly queue: QueueName;
+  readonly all: number;
+  readonly old: number;
+}
+
 export type QueueCounts = Readonly<Record<JobStatus, number>>;
 
 export interface JobFilter {
@@ -41,8 +47,10 @@ export abstract class JobStore {
   abstract takeUnrelayed(minAgeMs: number, limit: number): Promise<readonly Dispatch[]>;
   /** The queue did not take them after all. */
   abstract unmarkRelayed(jobs: readonly Dispatch[]): Promise<void>;
-  /** Takes rows that the queue has had for longer than `olderThanMs` without a worker claiming them, with a new dispatch number. */
-  abstract takeForgotten(olderThanMs: number, limit: number): Promise<readonly Dispatch[]>;
+  /** Rows that the queue should hold now, per queue, and how many of them it has had for longer than `olderThanMs`. */
+  abstract relayed(olderThanMs: number): Promise<readonly RelayedCount[]>;
+  /** Takes rows that the queue has had for longer than `olderThanMs` without a claim, with a new dispatch number. */
+  abstract takeForgotten(queue: QueueName, olderThanMs: number, limit: number): Promise<readonly Dispatch[]>;
   /** Renews by the database's clock; returns those still held and whether their end is asked for. */
   abstract renew(
     leases: readonly HeldLease[],

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { messageOf } from '../../kernel/errors';
 import type { Log } from '../../ports/log';
 import type { QueueTransport } from '../../ports/queue-transport';
-import { type Job, QUEUE_NAMES } from '../domain/job';
+import { type Job, QUEUE_NAMES, type QueueName } from '../domain/job';
 import type { Dispatch, JobStore } from './job.store';
 import { Relay } from './relay';
 
@@ -25,7 +25,8 @@ export class QueueRelay extends Relay {
   private readonly slots = new AsyncLocalStorage<Slot>();
   private acknowledged: Dispatch[] = [];
   private ackTimer: NodeJS.Timeout | undefined;
-  private pending = new Set<Promise<void>>();
+  private readonly pending = new Set<Promise<void>>();
+  private readonly cancelListeners: (() => void)[] = [];
   private away = false;
 
   constructor(
@@ -55,6 +56,24 @@ export class QueueRelay extends Relay {
     });
     this.pending.add(sending);
     void sending.finally(() => this.pending.delete(sending));
+  }
+
+  cancelled(): void {
+    for (const listener of this.cancelListeners) listener();
+  }
+
+  onCancelled(listener: () => void): void {
+    this.cancelListeners.push(listener);
+  }
+
+  /** Messages that wait in the queue; undefined when it is away. */
+  async waiting(queue: QueueName): Promise<number | undefined> {
+    return this.transport.waiting(queue).catch(() => undefined);
+  }
+
+  /** The row stays queued and goes to another worker: this one will not claim it. */
+  async giveBack(jobId: string, queue: QueueName): Promise<void> {
+    await this.jobs.unmarkRelayed([{ id: jobId, queue, dispatch: 0 }]);
   }
 
   /** Publishes rows that the sweeper has taken. False when the queue is away. */

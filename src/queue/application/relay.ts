@@ -4,4 +4,6 @@ import type { Job } from '../domain/job';
 export abstract class Relay {
   /** Never throws and never waits for the queue: the request that caused the job has succeeded already. */
   abstract offer(jobs: readonly Job[]): void;
+  /** A cancel was committed: a worker in this process need not wait for its next renewal to hear of it. */
+  abstract cancelled(): void;
 }

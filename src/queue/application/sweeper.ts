@@ -2,14 +2,14 @@ import { messageOf } from '../../kernel/errors';
 import type { Log } from '../../ports/log';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import { lose } from '../../protocols/domain/settle';
-import type { JobStore } from './job.store';
+import type { Dispatch, JobStore } from './job.store';
 import type { QueueRelay } from './queue-relay';
 
 const BATCH = 200;
 /** The nudge after a commit takes milliseconds; a row older than this has lost it. */
 const UNRELAYED_AGE_MS = 500;
-/** A row that the queue has had for so long without a claim was forgotten by it, unless workers are simply busy. */
-const FORGOTTEN_MS = 10_000;
+/** A row that the queue has had for so long may be forgotten by it; or the workers are simply busy. */
+const FORGOTTEN_MS = 5_000;
 
 export interface SweeperOptions {
   readonly sweepMs: number;
@@ -69,12 +69,28 @@ export class Sweeper {
 
   private async relayDue(): Promise<void> {
     const unrelayed = await this.jobs.takeUnrelayed(UNRELAYED_AGE_MS, BATCH);
-    const forgotten = await this.jobs.takeForgotten(this.options.forgottenMs ?? FORGOTTEN_MS, BATCH);
+    const forgotten = await this.takeForgotten();
     const due = [...unrelayed, ...forgotten];
     if (due.length === 0) return;
     if (forgotten.length > 0)
       this.log.write('info', 'Jobs go to the queue again.', { jobs: forgotten.map((job) => job.id) });
     if (!(await this.relay.publish(due))) await this.jobs.unmarkRelayed(due);
+  }
+
+  /**
+   * A queue that holds as many messages as it should has lost none: handing them over again would only make a backlog
+   * longer, round after round.
+   */
+  private async takeForgotten(): Promise<readonly Dispatch[]> {
+    const olderThanMs = this.options.forgottenMs ?? FORGOTTEN_MS;
+    const taken: Dispatch[] = [];
+    for (const { queue, all, old } of await this.jobs.relayed(olderThanMs)) {
+      if (old === 0) continue;
+      const waiting = await this.relay.waiting(queue);
+      if (waiting === undefined || waiting >= all) continue;
+      taken.push(...(await this.jobs.takeForgotten(queue, olderThanMs, BATCH)));
+    }
+    return taken;
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   type JobFilter,
   JobStore,
   type QueueCounts,
+  type RelayedCount,
   type WorkerRow,
 } from '../application/job.store';
 import { type Job, type JobStatus, QUEUE_NAMES, type QueueName } from '../domain/job';
@@ -50,14 +51,23 @@ export class SqlJobStore extends JobStore {
     return rows.map(toDispatch);
   }
 
-  async takeForgotten(olderThanMs: number, limit: number): Promise<readonly Dispatch[]> {
+  async relayed(olderThanMs: number): Promise<readonly RelayedCount[]> {
+    const rows = await this.database.read.all(
+      `SELECT queue, count(*) AS all_rows, sum(CASE WHEN relayed_at < ${this.database.now} - $1 THEN 1 ELSE 0 END) AS old_rows
+       FROM jobs WHERE status = 'queued' AND relayed_at IS NOT NULL AND next_attempt_at <= ${this.database.now} GROUP BY queue`,
+      [olderThanMs],
+    );
+    return rows.map((row) => ({ queue: row.queue as QueueName, all: Number(row.all_rows), old: Number(row.old_rows) }));
+  }
+
+  async takeForgotten(queue: QueueName, olderThanMs: number, limit: number): Promise<readonly Dispatch[]> {
     const { rows } = await this.database.write(
       `UPDATE jobs SET relayed_at = ${this.database.now}, dispatch = dispatch + 1 WHERE id IN (
-         SELECT id FROM jobs WHERE status = 'queued' AND next_attempt_at <= ${this.database.now}
+         SELECT id FROM jobs WHERE status = 'queued' AND queue = $3 AND next_attempt_at <= ${this.database.now}
            AND relayed_at < ${this.database.now} - $1
          ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id, queue, dispatch`,
-      [olderThanMs, limit],
+      [olderThanMs, limit, queue],
     );
     return rows.map(toDispatch);
   }
@@ -74,7 +84,7 @@ export class SqlJobStore extends JobStore {
        RETURNING id, cancel_requested`,
       params,
     );
-    return new Map(rows.map((row) => [String(row['id']), { cancelRequested: Number(row['cancel_requested']) !== 0 }]));
+    return new Map(rows.map((row) => [String(row.id), { cancelRequested: Number(row.cancel_requested) !== 0 }]));
   }
 
   async expired(limit: number): Promise<readonly string[]> {
@@ -82,14 +92,14 @@ export class SqlJobStore extends JobStore {
       `SELECT id FROM jobs WHERE status = 'started' AND lease_until < ${this.database.now} ORDER BY lease_until LIMIT $1`,
       [limit],
     );
-    return rows.map((row) => String(row['id']));
+    return rows.map((row) => String(row.id));
   }
 
   async startedByOthers(workerId: string): Promise<readonly string[]> {
     const rows = await this.database.read.all(`SELECT id FROM jobs WHERE status = 'started' AND worker_id <> $1`, [
       workerId,
     ]);
-    return rows.map((row) => String(row['id']));
+    return rows.map((row) => String(row.id));
   }
 
   async find(id: string): Promise<Job | undefined> {
@@ -104,8 +114,8 @@ export class SqlJobStore extends JobStore {
     if (filter.status !== undefined) where.push(`status = ${place(filter.status)}`);
     if (filter.protocolRunId !== undefined) where.push(`protocol_run_id = ${place(filter.protocolRunId)}`);
     if (page.cursor !== undefined) {
-      const [createdAt, id] = decodeCursor(page.cursor, 2);
-      where.push(`(created_at, id) < (${place(Number(createdAt))}, ${place(String(id))})`);
+      const [createdAt, id] = decodeCursor(page.cursor, ['number', 'string']);
+      where.push(`(created_at, id) < (${place(createdAt)}, ${place(id)})`);
     }
     const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
     const rows = await this.database.read.all(
@@ -124,7 +134,7 @@ export class SqlJobStore extends JobStore {
       'SELECT queue, status, count(*) AS jobs FROM jobs GROUP BY queue, status',
     );
     const of = (queue: QueueName, status: JobStatus): number =>
-      Number(rows.find((row) => row['queue'] === queue && row['status'] === status)?.['jobs'] ?? 0);
+      Number(rows.find((row) => row.queue === queue && row.status === status)?.jobs ?? 0);
     const counts = (queue: QueueName): QueueCounts => ({
       queued: of(queue, 'queued'),
       started: of(queue, 'started'),
@@ -162,19 +172,19 @@ function places(items: readonly unknown[]): string {
 }
 
 function toDispatch(row: SqlRow): Dispatch {
-  return { id: String(row['id']), queue: row['queue'] as QueueName, dispatch: Number(row['dispatch']) };
+  return { id: String(row.id), queue: row.queue as QueueName, dispatch: Number(row.dispatch) };
 }
 
 function toWorker(row: SqlRow): WorkerRow {
   return {
-    id: String(row['id']),
-    host: String(row['host']),
-    pid: Number(row['pid']),
-    version: String(row['version']),
-    slots: Number(row['slots']),
-    startedAt: Number(row['started_at']),
-    heartbeatAt: Number(row['heartbeat_at']),
-    stoppedAt: row['stopped_at'] === null || row['stopped_at'] === undefined ? null : Number(row['stopped_at']),
-    running: Number(row['running']),
+    id: String(row.id),
+    host: String(row.host),
+    pid: Number(row.pid),
+    version: String(row.version),
+    slots: Number(row.slots),
+    startedAt: Number(row.started_at),
+    heartbeatAt: Number(row.heartbeat_at),
+    stoppedAt: row.stopped_at === null || row.stopped_at === undefined ? null : Number(row.stopped_at),
+    running: Number(row.running),
   };
 }

@@ -1,29 +1,47 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { deflate, inflate } from 'node:zlib';
 import type { Database } from '../../platform/persistence/database';
+import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
 import type { Lease } from '../../protocols/application/protocol.store';
 import { AttemptOutputStore, type OutputChunk } from '../application/attempt-output.store';
+
+const deflated = promisify<Buffer, Buffer>(deflate);
+const inflated = promisify<Buffer, Buffer>(inflate);
+
+/** Chunks that are fetched at once; a page seldom needs more. */
+const BATCH = 32;
 
 export class SqlAttemptOutputStore extends AttemptOutputStore {
   constructor(private readonly database: Database) {
     super();
   }
 
-  append(
+  async append(
     lease: Lease,
     chunks: readonly OutputChunk[],
     dropBetween?: { readonly from: number; readonly to: number },
   ): Promise<boolean> {
+    const packed = await Promise.all(
+      chunks
+        .filter(({ bytes }) => bytes.length > 0)
+        .map(async ({ byteOffset, bytes }) => ({
+          byteOffset,
+          length: bytes.length,
+          text: (await deflated(bytes)).toString('base64'),
+        })),
+    );
     return this.database.transaction(async (sql) => {
-      const [held] = await sql.all(`SELECT id FROM jobs WHERE id = $1 AND status = 'started' AND lease_token = $2`, [
-        lease.jobId,
-        lease.token,
-      ]);
+      // Locked, so that the lease cannot change hands before this is committed.
+      const [held] = await sql.all(
+        `SELECT id FROM jobs WHERE id = $1 AND status = 'started' AND lease_token = $2 FOR UPDATE`,
+        [lease.jobId, lease.token],
+      );
       if (held === undefined) return false;
-      for (const { byteOffset, bytes } of chunks) {
+      for (const { byteOffset, length, text } of packed) {
         await sql.run(
           `INSERT INTO attempt_output (attempt_id, byte_offset, byte_length, deflated) VALUES ($1, $2, $3, $4)
            ON CONFLICT (attempt_id, byte_offset) DO NOTHING`,
-          [lease.attemptId, byteOffset, bytes.length, deflateSync(bytes).toString('base64')],
+          [lease.attemptId, byteOffset, length, text],
         );
       }
       if (dropBetween !== undefined) {
@@ -37,29 +55,38 @@ export class SqlAttemptOutputStore extends AttemptOutputStore {
     });
   }
 
-  async read(
-    attemptId: string,
-    after: number,
-    maxBytes: number,
-  ): Promise<{ readonly bytes: Buffer; readonly next: number }> {
-    const rows = await this.database.read.all(
-      `SELECT byte_offset, byte_length, deflated FROM attempt_output
-       WHERE attempt_id = $1 AND byte_offset + byte_length > $2 ORDER BY byte_offset LIMIT $3`,
-      [attemptId, after, Math.max(1, Math.ceil(maxBytes / 1024))],
-    );
+  async read(attemptId: string, after: number, maxBytes: number): Promise<{ bytes: Buffer; next: number }> {
     const parts: Buffer[] = [];
     let next = after;
-    let length = 0;
-    for (const row of rows) {
-      if (length >= maxBytes) break;
-      const offset = Number(row.byte_offset);
-      const bytes = inflateSync(Buffer.from(String(row.deflated), 'base64'));
-      if (offset > next) parts.push(Buffer.from(`\n[… ${String(offset - next)} bytes left out …]\n`));
-      const piece = bytes.subarray(Math.max(0, next - offset));
-      parts.push(piece);
-      length += piece.length;
-      next = offset + bytes.length;
+    let room = maxBytes;
+    while (room > 0) {
+      const rows = await this.batch(attemptId, next);
+      for (const row of rows) {
+        if (room === 0) break;
+        const offset = Number(row.byte_offset);
+        if (offset > next) parts.push(leftOut(offset - next));
+        const bytes = await inflated(Buffer.from(String(row.deflated), 'base64'));
+        const start = Math.max(0, next - offset);
+        const part = bytes.subarray(start, start + room);
+        parts.push(part);
+        next = offset + start + part.length;
+        room -= part.length;
+      }
+      if (rows.length < BATCH) break;
     }
     return { bytes: Buffer.concat(parts), next };
   }
+
+  private batch(attemptId: string, after: number): Promise<SqlRow[]> {
+    const params: SqlValue[] = [attemptId, after, BATCH];
+    return this.database.read.all(
+      `SELECT byte_offset, deflated FROM attempt_output WHERE attempt_id = $1 AND byte_offset + byte_length > $2
+       ORDER BY byte_offset LIMIT $3`,
+      params,
+    );
+  }
+}
+
+function leftOut(bytes: number): Buffer {
+  return Buffer.from(`\n[… ${String(bytes)} bytes left out …]\n`);
 }

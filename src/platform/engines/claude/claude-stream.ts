@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../../../ports/engine';
 import type { Reading, StreamReader } from '../agent-process';
 import { asRecord, listOf, numberOf, recordOf, textOf, type JsonRecord } from '../json-reading';
-import { ClaudeMeter, claudeUsage } from './claude-usage';
+import { type ClaudeMeter, claudeUsage } from './claude-usage';
 
 const NOTHING: Reading = { events: [] };
 

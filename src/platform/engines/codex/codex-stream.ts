@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../../../ports/engine';
 import type { Reading, StreamReader } from '../agent-process';
 import { asRecord, listOf, numberOf, recordOf, textOf, type JsonRecord } from '../json-reading';
-import { CodexMeter, codexUsage } from './codex-usage';
+import { type CodexMeter, codexUsage } from './codex-usage';
 
 const CHANGES = { add: 'add', delete: 'delete', update: 'update' } as const;
 

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { EventsHttpModule } from './events/http/events-http.module';
+import { HealthHttpModule } from './health/http/health-http.module';
+import { HttpEdgeModule } from './platform/http/http-edge.module';
+import { ProjectsHttpModule } from './projects/http/projects-http.module';
+import { ProtocolsHttpModule } from './protocols/http/protocols-http.module';
+import { QueuesHttpModule } from './queue/http/queues-http.module';
+import { StepsHttpModule } from './steps/http/steps-http.module';
+
+/** Every route. What the controllers ask for comes from a global module beside this one. */
+@Module({
+  imports: [
+    HttpEdgeModule,
+    HealthHttpModule,
+    ProjectsHttpModule,
+    ProtocolsHttpModule,
+    StepsHttpModule,
+    EventsHttpModule,
+    QueuesHttpModule,
+  ],
+})
+export class ApiModule {}

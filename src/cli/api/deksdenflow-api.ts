@@ -1,0 +1,90 @@
+import type { ApiClient, Query } from '../api-client';
+import type { ActionOut, AttemptOut, EventOut, ProjectOut, ProtocolOut, QueuesOut, StepOut } from './api-types';
+
+export interface Listed<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** The routes that the command line uses, with the shapes that the public surface promises. */
+export class DeksdenflowApi {
+  constructor(readonly client: ApiClient) {}
+
+  health(retryRefusedMs = 0): Promise<unknown> {
+    return this.body('GET', '/health', { retryRefusedMs });
+  }
+
+  async projects(query: Query): Promise<Listed<ProjectOut>> {
+    return (await this.list('/projects', query)) as Listed<ProjectOut>;
+  }
+
+  async project(id: string): Promise<ProjectOut> {
+    return (await this.body('GET', at`/projects/${id}`)) as ProjectOut;
+  }
+
+  async addProject(project: Readonly<Record<string, unknown>>): Promise<ProjectOut> {
+    return (await this.body('POST', '/projects', { body: project })) as ProjectOut;
+  }
+
+  async protocols(query: Query): Promise<Listed<ProtocolOut>> {
+    return (await this.list('/protocols', query)) as Listed<ProtocolOut>;
+  }
+
+  async protocol(id: string): Promise<ProtocolOut> {
+    return (await this.body('GET', at`/protocols/${id}`)) as ProtocolOut;
+  }
+
+  async createProtocol(projectId: string, protocol: Readonly<Record<string, unknown>>): Promise<ProtocolOut> {
+    return (await this.body('POST', at`/projects/${projectId}/protocols`, { body: protocol })) as ProtocolOut;
+  }
+
+  async act(id: string, action: string): Promise<ActionOut> {
+    return (await this.body('POST', at`/protocols/${id}/actions/${action}`)) as ActionOut;
+  }
+
+  async steps(protocolId: string): Promise<readonly StepOut[]> {
+    return (await this.body('GET', at`/protocols/${protocolId}/steps`)) as readonly StepOut[];
+  }
+
+  async step(id: string): Promise<StepOut> {
+    return (await this.body('GET', at`/steps/${id}`)) as StepOut;
+  }
+
+  async actOnStep(id: string, action: string, body?: Readonly<Record<string, unknown>>): Promise<ActionOut> {
+    return (await this.body('POST', at`/steps/${id}/actions/${action}`, body && { body })) as ActionOut;
+  }
+
+  async attempts(stepId: string): Promise<readonly AttemptOut[]> {
+    return (await this.body('GET', at`/steps/${stepId}/attempts`)) as readonly AttemptOut[];
+  }
+
+  async events(query: Query): Promise<Listed<EventOut>> {
+    return (await this.list('/events', query)) as Listed<EventOut>;
+  }
+
+  async protocolEvents(protocolId: string, query: Query): Promise<Listed<EventOut>> {
+    return (await this.list(at`/protocols/${protocolId}/events`, query)) as Listed<EventOut>;
+  }
+
+  async queues(): Promise<QueuesOut> {
+    return (await this.body('GET', '/queues')) as QueuesOut;
+  }
+
+  private async list(path: string, query: Query): Promise<{ items: readonly unknown[]; next: string | null }> {
+    const { body, next } = await this.client.send({ method: 'GET', path, query });
+    return { items: Array.isArray(body) ? (body as readonly unknown[]) : [], next };
+  }
+
+  private async body(
+    method: 'GET' | 'POST',
+    path: string,
+    rest: { readonly body?: unknown; readonly retryRefusedMs?: number } = {},
+  ): Promise<unknown> {
+    return (await this.client.send({ method, path, ...rest })).body;
+  }
+}
+
+/** Ids come from the command line: one with a slash must not reach another route. */
+function at(parts: TemplateStringsArray, ...values: readonly string[]): string {
+  return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(value)));
+}

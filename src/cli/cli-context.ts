@@ -1,0 +1,53 @@
+import { ConfigurationError } from '../kernel/errors';
+import { ApiClient } from './api-client';
+import { DeksdenflowApi } from './api/deksdenflow-api';
+import type { Terminal } from './terminal';
+
+/** What every command gets from the entry: nothing below it looks at the process itself. */
+export interface CliContext {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly terminal: Terminal;
+  /** Aborted when somebody wants the command to stop. */
+  readonly signal: AbortSignal;
+}
+
+export const DEFAULT_API_BASE = 'http://127.0.0.1:8010';
+
+export function apiBaseOf(environment: NodeJS.ProcessEnv): string {
+  const given = environment.DEKSDENFLOW_API_BASE;
+  const base = given === undefined || given === '' ? DEFAULT_API_BASE : given;
+  const url = URL.canParse(base) ? new URL(base) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new ConfigurationError('DEKSDENFLOW_API_BASE must be an http:// or https:// address.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ConfigurationError('DEKSDENFLOW_API_BASE must not hold credentials: use DEKSDENFLOW_API_TOKEN.');
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+export function apiOf({ environment, signal }: CliContext): DeksdenflowApi {
+  return new DeksdenflowApi(
+    new ApiClient({
+      base: apiBaseOf(environment),
+      token: presentOrNull(environment.DEKSDENFLOW_API_TOKEN),
+      projectToken: presentOrNull(environment.DEKSDENFLOW_PROJECT_TOKEN),
+      signal,
+    }),
+  );
+}
+
+/** `--json`: the answer as it is, for scripts; else what `text` makes of it. */
+export function print(
+  context: CliContext,
+  json: boolean | undefined,
+  value: unknown,
+  text: () => readonly string[],
+): void {
+  if (json === true) context.terminal.line(JSON.stringify(value, null, 2));
+  else for (const line of text()) context.terminal.line(line);
+}
+
+function presentOrNull(value: string | undefined): string | null {
+  return value === undefined || value === '' ? null : value;
+}

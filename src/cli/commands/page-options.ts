@@ -1,0 +1,26 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { CliContext } from '../cli-context';
+import type { Listed } from '../api/deksdenflow-api';
+
+export interface PageOptions {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly json?: boolean;
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+export function pageOptions(command: Command): Command {
+  return command
+    .option('--limit <n>', 'entries at most, up to 500', wholeNumber)
+    .option('--cursor <cursor>', 'go on where a former page ended')
+    .option('--json', 'print the answer as JSON');
+}
+
+/** On stderr, so that it never gets into the data. */
+export function noteNextPage(context: CliContext, page: Listed<unknown>): void {
+  if (page.next !== null) context.terminal.note(`There is more: --cursor ${page.next}`);
+}

@@ -1,0 +1,112 @@
+import type { Command } from 'commander';
+import type { ProtocolOut } from '../api/api-types';
+import { apiOf, type CliContext, print } from '../cli-context';
+import { record, table } from '../table';
+import { noteNextPage, pageOptions, type PageOptions } from './page-options';
+import { protocolBody, type ProtocolOptions } from './protocol-body';
+import { stepTable } from './steps';
+
+/** Command and the action of the API behind it. */
+const ACTIONS = [
+  ['start', 'plan, then run'],
+  ['pause', 'let the running attempt end, start no other'],
+  ['resume', 'go on after a pause'],
+  ['cancel', 'end it for good; running agents are stopped'],
+  ['run-next-step', 'run the next step'],
+  ['retry-latest', 'try again what failed or was blocked'],
+] as const;
+
+interface ListOptions extends PageOptions {
+  readonly project?: string;
+  readonly status?: string;
+  readonly search?: string;
+}
+
+interface CreateOptions extends ProtocolOptions {
+  readonly start?: boolean;
+  readonly json?: boolean;
+}
+
+export function protocolCommands(program: Command, context: CliContext): void {
+  const protocols = program.command('protocols').description('plans, each with its own branch');
+  const { terminal } = context;
+
+  pageOptions(protocols.command('list').description('newest first'))
+    .option('--project <id>', 'only of this project')
+    .option('--status <status>', 'only with this status')
+    .option('--search <text>', 'in name and description')
+    .action(async ({ json, project, ...query }: ListOptions) => {
+      const page = await apiOf(context).protocols({ ...query, project_id: project });
+      print(context, json, page.items, () => protocolTable(page.items, terminal.columns()));
+      noteNextPage(context, page);
+    });
+
+  protocols
+    .command('show <protocol-id>')
+    .description('one protocol and its steps')
+    .option('--json', 'print the answer as JSON')
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const api = apiOf(context);
+      const [protocol, steps] = await Promise.all([api.protocol(id), api.steps(id)]);
+      print(context, json, { ...protocol, steps }, () => [
+        ...protocolRecord(protocol),
+        '',
+        ...stepTable(steps, terminal.columns()),
+      ]);
+    });
+
+  protocols
+    .command('create <project-id> <description>')
+    .description('a new protocol; without steps, the engine plans it when it is started')
+    .option('--name <NNNN-slug>', 'name, branch and folder (default: the next number and words of the description)')
+    .option('--base-branch <branch>', 'branch to start from (default: the base branch of the project)')
+    .option('--engine <engine>', 'shell, codex or claude (default: that of the project)')
+    .option('--steps <file>', 'JSON array of steps; - reads it from stdin')
+    .option('--auto-advance', 'start the next step by itself')
+    .option('--start', 'start it at once')
+    .option('--json', 'print the answer as JSON')
+    .action(async (projectId: string, description: string, options: CreateOptions) => {
+      const api = apiOf(context);
+      const created = await api.createProtocol(projectId, await protocolBody(description, options));
+      const protocol = options.start === true ? (await api.act(created.id, 'start')).protocol : created;
+      print(context, options.json, protocol, () => protocolRecord(protocol));
+    });
+
+  for (const [name, description] of ACTIONS) {
+    protocols
+      .command(`${name} <protocol-id>`)
+      .description(description)
+      .option('--json', 'print the answer as JSON')
+      .action(async (id: string, { json }: { json?: boolean }) => {
+        const answer = await apiOf(context).act(id, name.replaceAll('-', '_'));
+        print(context, json, answer, () => [answer.message]);
+      });
+  }
+}
+
+function protocolTable(protocols: readonly ProtocolOut[], width: number): string[] {
+  if (protocols.length === 0) return ['No protocols.'];
+  const rows = protocols.map((protocol) => [
+    protocol.id,
+    protocol.protocol_name,
+    protocol.status,
+    protocol.status_reason?.code ?? '',
+    protocol.description,
+  ]);
+  return table(['ID', 'NAME', 'STATUS', 'REASON', 'DESCRIPTION'], rows, width);
+}
+
+function protocolRecord(protocol: ProtocolOut): string[] {
+  const reason = protocol.status_reason;
+  return record([
+    ['id', protocol.id],
+    ['name', protocol.protocol_name],
+    ['description', protocol.description],
+    ['status', protocol.status],
+    ['reason', reason === null ? null : `${reason.code}: ${reason.message}`],
+    ['waiting for', protocol.waiting_for],
+    ['branch', `${protocol.branch} from ${protocol.base_branch}`],
+    ['allowed now', protocol.allowed_actions.join(', ')],
+    ['created', protocol.created_at],
+  ]);
+}

@@ -1,0 +1,117 @@
+import { ApiClient } from '../api-client';
+import { DeksdenflowApi } from '../api/deksdenflow-api';
+import type { CliContext } from '../cli-context';
+import { paletteOf } from '../palette';
+import { displayFor } from '../progress/live-display';
+import { DemoFailure } from './demo-failure';
+import { DemoServer } from './demo-server';
+import { demandEngine } from './demand-engine';
+import { differences, type Fingerprint, fingerprint } from './fingerprint';
+import { followProtocol } from './follow-protocol';
+import { type Git, gitIn } from './git';
+import { pushedCommits } from './pushed-branch';
+import { projectBodyFor, protocolBodyFor } from './sample-plan';
+import { makeSampleRepository } from './sample-repository';
+import { makeScratch, type Scratch } from './scratch';
+import { summary } from './summary';
+import { type Evidence, verify } from './verify';
+
+export interface DemoOptions {
+  readonly keep?: boolean;
+  readonly dir?: string;
+  readonly engine: string;
+}
+
+const PATIENCE_MS = { shell: 120_000, agent: 1_800_000 };
+const HEALTH_RETRY_MS = 5_000;
+
+/** A whole run, from an empty folder to a pushed branch, and the proof of it. Throws {@link DemoFailure}. */
+export async function runDemo(context: CliContext, options: DemoOptions): Promise<void> {
+  const { environment, signal, terminal } = context;
+  await demandEngine(options.engine, environment);
+  const scratch = await makeScratch(options.dir);
+  const demo = new Demo(context, options, scratch, gitIn(environment));
+  let done = false;
+  try {
+    await demo.run();
+    done = true;
+  } finally {
+    const kept = options.keep === true && !signal.aborted;
+    if (kept) demo.server?.release();
+    else await demo.server?.stop();
+    // After a failure the folder is the evidence; after Ctrl-C nobody asked for any.
+    if (!kept && (done || signal.aborted)) await scratch.remove();
+    else if (!done) terminal.note(`The demo's folder is kept: ${scratch.folder} (the server's log is server.log)`);
+  }
+}
+
+class Demo {
+  server: DemoServer | undefined;
+
+  constructor(
+    private readonly context: CliContext,
+    private readonly options: DemoOptions,
+    private readonly scratch: Scratch,
+    private readonly git: Git,
+  ) {}
+
+  async run(): Promise<void> {
+    const { context, scratch, git } = this;
+    const { signal, terminal } = context;
+    const startedAt = Date.now();
+    const display = displayFor(terminal);
+    const { engine } = this.options;
+    terminal.line(`A small repository, its remote and a data folder are made in ${scratch.folder}`);
+    await makeSampleRepository(scratch, git);
+    const before = await fingerprint(scratch.checkout);
+
+    terminal.line('The server starts; its first start takes some seconds, since it makes its databases …');
+    const server = DemoServer.start(scratch, context.environment);
+    this.server = server;
+    const url = await server.address(signal);
+    const api = new DeksdenflowApi(new ApiClient({ base: url, token: null, signal }));
+    await api.health(HEALTH_RETRY_MS);
+    terminal.line(`The server is ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${url}/console`);
+
+    const project = await api.addProject(projectBodyFor(scratch.remote, engine));
+    const { id, protocol_name: name } = await api.createProtocol(project.id, protocolBodyFor(engine));
+    await api.act(id, 'start');
+    const status = await followProtocol(api, display, {
+      protocolId: id,
+      title: `${name} with ${engine}`,
+      patienceMs: engine === 'shell' ? PATIENCE_MS.shell : PATIENCE_MS.agent,
+      checkServer: async () => {
+        if (!server.alive) throw new DemoFailure(await server.lastWords('The server ended in the middle of the run'));
+      },
+      signal,
+    });
+
+    const evidence = await this.gather(api, id, before);
+    if (status !== 'completed') throw stopped(evidence);
+    const problems = verify(evidence);
+    if (problems.length > 0) throw new DemoFailure(['The run ended, but not as promised:', ...problems].join('\n  - '));
+    const keep = this.options.keep === true;
+    const facts = { ...evidence, scratch, url, serverPid: server.pid, keep, elapsedMs: Date.now() - startedAt };
+    for (const line of summary(facts, paletteOf(terminal))) terminal.line(line);
+  }
+
+  private async gather(api: DeksdenflowApi, id: string, before: Fingerprint): Promise<Evidence> {
+    const [protocol, steps] = await Promise.all([api.protocol(id), api.steps(id)]);
+    const attempts = await Promise.all(steps.map((step) => api.attempts(step.id)));
+    const pushed = await this.git(this.scratch.remote, 'branch', '--list', protocol.branch);
+    return {
+      protocol,
+      steps: steps.map((step, index) => ({ step, attempts: attempts[index] ?? [] })),
+      commits: pushed === '' ? [] : await pushedCommits(this.git, this.scratch.remote, protocol.branch),
+      touched: differences(before, await fingerprint(this.scratch.checkout)),
+      oneTry: this.options.engine === 'shell',
+    };
+  }
+}
+
+function stopped({ protocol, steps }: Evidence): DemoFailure {
+  const reason = protocol.status_reason;
+  const failures = steps.flatMap(({ attempts }) => attempts.flatMap((attempt) => attempt.error_message ?? []));
+  const why = reason === null ? '' : `: ${reason.message} (${reason.code})`;
+  return new DemoFailure([`The protocol is ${protocol.status}${why}`, ...failures.slice(-3)].join('\n  '));
+}

@@ -1,0 +1,181 @@
+import { type FakeApi, type Received, startFakeApi } from '../../test/support/fake-api';
+import { FakeTerminal } from '../../test/support/fake-terminal';
+import { errorLines, exitCodeOf } from './exit';
+import { buildProgram } from './program';
+
+const PROTOCOL = {
+  id: 'p1',
+  project_id: 'x1',
+  protocol_name: '0001-a',
+  branch: '0001-a',
+  base_branch: 'main',
+  description: 'A',
+  status: 'running',
+  status_reason: null,
+  allowed_actions: ['pause', 'cancel'],
+  created_at: '2026-01-01T00:00:00Z',
+};
+const EVENT = {
+  id: 'e1',
+  seq: 7,
+  protocol_run_id: 'p1',
+  step_run_id: null,
+  type: 'planned',
+  message: 'Planned.',
+  metadata: {},
+  actor: 'system',
+  created_at: '2026-01-01T00:00:00Z',
+};
+
+let api: FakeApi;
+let terminal: FakeTerminal;
+let abort: AbortController;
+let answer: (request: Received) => { status?: number; body?: unknown };
+
+beforeEach(async () => {
+  answer = () => ({ body: [] });
+  api = await startFakeApi((request) => answer(request));
+  terminal = new FakeTerminal(100);
+  abort = new AbortController();
+});
+afterEach(() => api.close());
+
+/** As the entry does: the exit code, with what went wrong on the terminal. */
+async function run(args: string, environment: Record<string, string> = {}): Promise<number> {
+  const env = { DEKSDENFLOW_API_BASE: api.base, ...environment };
+  try {
+    const words = args.match(/"[^"]*"|\S+/g) ?? [];
+    const program = buildProgram({ environment: env, terminal, signal: abort.signal });
+    await program.parseAsync(
+      words.map((word) => word.replaceAll('"', '')),
+      { from: 'user' },
+    );
+    return 0;
+  } catch (error) {
+    for (const line of errorLines(error)) terminal.note(line);
+    return exitCodeOf(error);
+  }
+}
+
+describe('the command line', () => {
+  it.each([
+    ['projects list', 'GET /projects'],
+    ['protocols list --project x1 --status running --limit 5', 'GET /protocols?status=running&limit=5&project_id=x1'],
+    ['protocols start p1', 'POST /protocols/p1/actions/start'],
+    ['protocols pause p1', 'POST /protocols/p1/actions/pause'],
+    ['protocols resume p1', 'POST /protocols/p1/actions/resume'],
+    ['protocols cancel p1', 'POST /protocols/p1/actions/cancel'],
+    ['protocols run-next-step p1', 'POST /protocols/p1/actions/run_next_step'],
+    ['protocols retry-latest p1', 'POST /protocols/p1/actions/retry_latest'],
+    ['steps list p1', 'GET /protocols/p1/steps'],
+    ['steps run s1', 'POST /steps/s1/actions/run'],
+    ['steps run-qa s1', 'POST /steps/s1/actions/run_qa'],
+    ['events list --protocol p1 --limit 3', 'GET /protocols/p1/events?limit=3'],
+    ['events list --project x1 --type planned', 'GET /events?type=planned&project_id=x1'],
+    ['protocols start ../../tokens', 'POST /protocols/..%2F..%2Ftokens/actions/start'],
+  ])('%s asks %s', async (args, expected) => {
+    answer = ({ method }) => ({ body: method === 'GET' ? [] : { message: 'Done.', protocol: PROTOCOL } });
+    expect(await run(args)).toBe(0);
+    const asked = api.received.map(({ method, url }) => `${method} ${url}`);
+    expect(asked).toHaveLength(1);
+    expect(sorted(asked[0] ?? '')).toBe(sorted(expected));
+  });
+
+  it('creates a project with gates, and secrets by environment only', async () => {
+    answer = () => ({
+      status: 201,
+      body: { id: 'x1', name: 'n', git_url: '/r', base_branch: 'main', secret_names: [] },
+    });
+    const args =
+      'projects add n /r --base-branch dev --gate "tests=npm test -- --all=1" --secret API_KEY --auto-advance';
+    expect(await run(args, { API_KEY: 'k' })).toBe(0);
+    expect(api.received[0]?.body).toEqual({
+      name: 'n',
+      git_url: '/r',
+      base_branch: 'dev',
+      policies: { auto_advance: true },
+      gates: [{ name: 'tests', command: 'npm test -- --all=1' }],
+      secrets: { API_KEY: 'k' },
+    });
+    expect(await run('projects add n /r --secret NOT_THERE')).toBe(2);
+    expect(terminal.notes).toContain('NOT_THERE is not set');
+  });
+
+  it('approves with a reason, and not without', async () => {
+    answer = () => ({ body: { message: 'Approved.', protocol: PROTOCOL } });
+    expect(await run('steps approve s1')).toBe(2);
+    expect(await run('steps approve s1 --reason "I looked"')).toBe(0);
+    expect(api.received.map(({ body }) => body)).toEqual([{ reason: 'I looked' }]);
+  });
+
+  it('prints the answer as it is with --json', async () => {
+    answer = ({ url }) => ({ body: url.endsWith('/steps') ? [] : PROTOCOL });
+    expect(await run('protocols show p1 --json')).toBe(0);
+    expect(JSON.parse(terminal.output)).toEqual({ ...PROTOCOL, steps: [] });
+  });
+
+  it('says what the server refused, what is allowed, and the request id', async () => {
+    const problem = {
+      detail: 'It runs.',
+      code: 'protocol.transition_refused',
+      request_id: 'r9',
+      allowed_actions: ['pause'],
+    };
+    answer = () => ({ status: 409, body: problem });
+    expect(await run('protocols start p1')).toBe(1);
+    expect(terminal.notes).toBe(
+      'error protocol.transition_refused: It runs.\n  allowed now: pause\n  request id: r9\n',
+    );
+  });
+
+  it.each([
+    [400, 2],
+    [401, 2],
+    [404, 1],
+    [500, 1],
+    [503, 3],
+  ])('leaves with status %i by %i', async (status, exitCode) => {
+    answer = () => ({ status, body: { detail: 'No.', code: 'x.y' } });
+    expect(await run('projects list')).toBe(exitCode);
+  });
+
+  it('leaves by 3 when nothing listens, and by 2 when used wrongly', async () => {
+    expect(await run('projects list', { DEKSDENFLOW_API_BASE: 'http://127.0.0.1:9' })).toBe(3);
+    expect(await run('projects list', { DEKSDENFLOW_API_BASE: 'localhost:8010' })).toBe(2);
+    expect(await run('protocols explode p1')).toBe(2);
+    expect(await run('protocols')).toBe(2);
+    expect(await run('--help')).toBe(0);
+  });
+
+  it('watches from now on, in order, until it is stopped', async () => {
+    const asked: string[] = [];
+    answer = ({ url }) => {
+      asked.push(url);
+      if (asked.length === 1) return { body: [EVENT] };
+      if (asked.length === 2)
+        return {
+          body: [
+            { ...EVENT, seq: 8 },
+            { ...EVENT, seq: 9, message: 'Nine.' },
+          ],
+        };
+      abort.abort();
+      return { body: [] };
+    };
+    expect(await run('events watch --protocol p1 --json')).toBe(1);
+    expect(asked[1]).toContain('after=7');
+    expect(asked[2]).toContain('after=9');
+    expect(
+      terminal.output
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { seq: number }).seq),
+    ).toEqual([8, 9]);
+  });
+});
+
+/** The order of the query does not matter. */
+function sorted(request: string): string {
+  const [path = '', query = ''] = request.split('?');
+  return `${path}?${query.split('&').sort().join('&')}`;
+}

@@ -1,0 +1,42 @@
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { Config } from './config/config';
+import type { Core } from './core';
+import { EventStore } from './events/application/event-queries';
+import { SqlEventStore } from './events/persistence/sql-event.store';
+import { Database } from './platform/persistence/database';
+import { EngineRegistry } from './ports/engine';
+import { Log } from './ports/log';
+import { QueueTransport } from './ports/queue-transport';
+import { Workspaces } from './ports/workspaces';
+import { ProjectsService } from './projects/application/projects.service';
+import { ProtocolStore } from './protocols/application/protocol.store';
+import { ProtocolsService } from './protocols/application/protocols.service';
+import { JobStore } from './queue/application/job.store';
+import { AttemptOutputStore } from './steps/application/attempt-output.store';
+import { StepStore } from './steps/application/step.store';
+import { StepsService } from './steps/application/steps.service';
+
+/** Hands the composed parts to Nest, under the classes that controllers ask for. */
+@Global()
+@Module({})
+export class CoreModule {
+  static of(core: Core): DynamicModule {
+    const providers: Provider[] = [
+      { provide: Config, useValue: core.config },
+      { provide: Log, useValue: core.log },
+      { provide: Database, useValue: core.database },
+      { provide: QueueTransport, useValue: core.transport },
+      { provide: EngineRegistry, useValue: core.engines },
+      { provide: Workspaces, useValue: core.workspaces },
+      { provide: JobStore, useValue: core.jobs },
+      { provide: ProtocolStore, useValue: core.protocolStore },
+      { provide: StepStore, useValue: core.stepStore },
+      { provide: AttemptOutputStore, useValue: core.output },
+      { provide: EventStore, useValue: new SqlEventStore(core.database) },
+      { provide: ProjectsService, useValue: core.projects },
+      { provide: ProtocolsService, useValue: core.protocols },
+      { provide: StepsService, useValue: core.steps },
+    ];
+    return { module: CoreModule, providers, exports: providers };
+  }
+}

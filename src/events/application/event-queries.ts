@@ -1,0 +1,62 @@
+import { NotFound } from '../../kernel/errors';
+import type { Page, PageRequest } from '../../kernel/page';
+import type { ProtocolStore } from '../../protocols/application/protocol.store';
+import type { EventType, TimelineEvent } from '../domain/event';
+
+export interface EventFilter {
+  readonly projectId?: string;
+  readonly protocolRunId?: string;
+  readonly stepRunId?: string;
+  readonly types?: readonly EventType[];
+}
+
+export abstract class EventStore {
+  /** Newest first. */
+  abstract newest(filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>>;
+  /** Oldest first, beyond a position of the whole feed; only what no open transaction can still come before. */
+  abstract afterPosition(filter: EventFilter, position: number, limit: number): Promise<readonly TimelineEvent[]>;
+  /** Oldest first, beyond a number of the protocol's own, which has no gaps. */
+  abstract afterSeq(
+    filter: EventFilter & { readonly protocolRunId: string },
+    seq: number,
+    limit: number,
+  ): Promise<readonly TimelineEvent[]>;
+}
+
+export class EventQueries {
+  constructor(
+    private readonly events: EventStore,
+    private readonly protocols: ProtocolStore,
+  ) {}
+
+  newest(filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
+    return this.events.newest(filter, page);
+  }
+
+  after(filter: EventFilter, position: number, limit: number): Promise<readonly TimelineEvent[]> {
+    return this.events.afterPosition(filter, position, limit);
+  }
+
+  /** Throws `protocol.unknown`. */
+  async newestOf(protocolRunId: string, filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
+    await this.demand(protocolRunId);
+    return this.events.newest({ ...filter, protocolRunId }, page);
+  }
+
+  /** Throws `protocol.unknown`. */
+  async afterOf(
+    protocolRunId: string,
+    filter: EventFilter,
+    seq: number,
+    limit: number,
+  ): Promise<readonly TimelineEvent[]> {
+    await this.demand(protocolRunId);
+    return this.events.afterSeq({ ...filter, protocolRunId }, seq, limit);
+  }
+
+  private async demand(protocolRunId: string): Promise<void> {
+    if ((await this.protocols.find(protocolRunId)) === undefined) {
+      throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
+    }
+  }
+}

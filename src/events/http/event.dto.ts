@@ -1,0 +1,27 @@
+import { IdField } from '../../platform/http/id-param';
+import { QueryChoices, QueryWhole } from '../../platform/http/fields';
+import { PageQuery } from '../../platform/http/pagination';
+import type { EventFilter } from '../application/event-queries';
+import { EVENT_TYPES, type EventType } from '../domain/event';
+
+export class EventsOfProtocolQuery extends PageQuery {
+  @QueryChoices(EVENT_TYPES, { description: 'Repeated, or with commas.' }) type?: EventType[];
+  @IdField() step_id?: string;
+  @QueryWhole({ min: 0, description: 'Oldest first, what came after: seq of a protocol, else position.' })
+  after?: number;
+}
+
+export class EventsQuery extends EventsOfProtocolQuery {
+  @IdField() project_id?: string;
+  @IdField() protocol_id?: string;
+}
+
+export function toEventFilter(query: EventsQuery): EventFilter {
+  const { type, step_id: stepRunId, project_id: projectId, protocol_id: protocolRunId } = query;
+  return {
+    ...(type === undefined ? {} : { types: type }),
+    ...(stepRunId === undefined ? {} : { stepRunId }),
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(protocolRunId === undefined ? {} : { protocolRunId }),
+  };
+}

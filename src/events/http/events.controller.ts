@@ -1,0 +1,55 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { IdOf } from '../../platform/http/id-param';
+import { type LinkedPage, pageOf, Paginated } from '../../platform/http/pagination';
+import { EventQueries } from '../application/event-queries';
+import type { TimelineEvent } from '../domain/event';
+import { EventsOfProtocolQuery, EventsQuery, toEventFilter } from './event.dto';
+import { eventShape, EventShape } from './event.shape';
+
+@ApiTags('events')
+@Controller()
+export class EventsController {
+  constructor(private readonly events: EventQueries) {}
+
+  @Get('events')
+  @ApiOperation({ summary: 'Events of everything: newest first, or ?after=<position> oldest first' })
+  @Paginated(EventShape)
+  async listEvents(@Query() query: EventsQuery): Promise<LinkedPage<EventShape>> {
+    const filter = toEventFilter(query);
+    const { limit, ...page } = pageOf(query);
+    if (query.after === undefined) return shown(await this.events.newest(filter, { limit, ...page }));
+    const found = await this.events.after(filter, query.after, limit + 1);
+    return onwards(found, limit, (event) => event.position);
+  }
+
+  @Get('protocols/:id/events')
+  @ApiOperation({ summary: 'Events of a protocol: newest first, or ?after=<seq> oldest first' })
+  @Paginated(EventShape)
+  async listEventsOfProtocol(
+    @IdOf('protocol') id: string,
+    @Query() query: EventsOfProtocolQuery,
+  ): Promise<LinkedPage<EventShape>> {
+    const filter = toEventFilter(query);
+    const { limit, ...page } = pageOf(query);
+    if (query.after === undefined) return shown(await this.events.newestOf(id, filter, { limit, ...page }));
+    const found = await this.events.afterOf(id, filter, query.after, limit + 1);
+    return onwards(found, limit, (event) => event.seq ?? 0);
+  }
+}
+
+function shown(page: LinkedPage<TimelineEvent>): LinkedPage<EventShape> {
+  return { ...page, items: page.items.map(eventShape) };
+}
+
+/** A page that is followed by its `after`, and not by a cursor. */
+function onwards(
+  found: readonly TimelineEvent[],
+  limit: number,
+  key: (event: TimelineEvent) => number,
+): LinkedPage<EventShape> {
+  const events = found.slice(0, limit);
+  const last = events.at(-1);
+  const items = events.map(eventShape);
+  return found.length > limit && last !== undefined ? { items, next: String(key(last)), nextBy: 'after' } : { items };
+}

@@ -1,0 +1,52 @@
+import { Global, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ApiModule } from './api.module';
+import { Config } from './config/config';
+import { EventStore } from './events/application/event-queries';
+import { buildOpenApi } from './platform/http/openapi';
+import { Database } from './platform/persistence/database';
+import { Log } from './ports/log';
+import { QueueTransport } from './ports/queue-transport';
+import { Workspaces } from './ports/workspaces';
+import { ProjectsService } from './projects/application/projects.service';
+import { ProtocolStore } from './protocols/application/protocol.store';
+import { ProtocolsService } from './protocols/application/protocols.service';
+import { JobStore } from './queue/application/job.store';
+import { AttemptOutputStore } from './steps/application/attempt-output.store';
+import { StepStore } from './steps/application/step.store';
+import { StepsService } from './steps/application/steps.service';
+
+/** What the controllers ask for. Nothing is called, so that nothing has to be there. */
+const ASKED_FOR: readonly unknown[] = [
+  Config,
+  Log,
+  Database,
+  QueueTransport,
+  Workspaces,
+  ProjectsService,
+  ProtocolStore,
+  ProtocolsService,
+  StepStore,
+  StepsService,
+  AttemptOutputStore,
+  JobStore,
+  EventStore,
+];
+
+@Global()
+@Module({
+  providers: ASKED_FOR.map((token) => ({ provide: token as Type, useValue: {} })),
+  exports: ASKED_FOR.map((token) => token as Type),
+})
+class NothingModule {}
+
+@Module({ imports: [NothingModule, ApiModule] })
+class PreviewModule {}
+
+/** docs/openapi.json. In preview mode Nest knows the routes without making a controller. */
+export async function renderOpenApi(): Promise<string> {
+  const app = await NestFactory.create(PreviewModule, { preview: true, logger: false, abortOnError: false });
+  const document = buildOpenApi(app);
+  await app.close();
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

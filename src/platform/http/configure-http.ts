@@ -1,0 +1,41 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import type { Config } from '../../config/config';
+import { localOnly } from '../auth/local-only';
+import type { PinoLog } from '../observability/pino-log';
+import { requestLog } from '../observability/request-log';
+import { jsonOnly } from './json-only';
+import { serveDocs } from './openapi';
+import { requestContext } from './request-context';
+
+const BODY_LIMIT = '1mb';
+const NO_SCRIPT_OF_OTHERS = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'font-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+};
+
+/** What stands before every route, in this order. The application must be created with `bodyParser: false`. */
+export function configureHttp(app: NestExpressApplication, config: Config, log: PinoLog): void {
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(requestContext(log.context));
+  app.use(requestLog(log));
+  // The pages of /docs carry their style inside.
+  app.use('/docs', contentPolicy({ ...NO_SCRIPT_OF_OTHERS, 'style-src': ["'self'", "'unsafe-inline'"] }));
+  app.use(/^(?!\/docs(?:\/|$))/, contentPolicy(NO_SCRIPT_OF_OTHERS));
+  if (config.settings.API_TOKEN === null) app.use(/^(?!\/health(?:\/|$))/, localOnly(config.listenHost));
+  app.use(jsonOnly);
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['json', '+json'] });
+  serveDocs(app);
+}
+
+function contentPolicy(directives: Readonly<Record<string, string[]>>): ReturnType<typeof helmet> {
+  return helmet({ contentSecurityPolicy: { useDefaults: false, directives: { ...directives } } });
+}

@@ -1,0 +1,32 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { productVersion } from '../../config/version';
+import { Open } from '../auth/token.guard';
+import { ShownText } from './shown';
+
+class IndexShape {
+  @ShownText({ example: 'deksdenflow' }) name!: string;
+  @ShownText({ example: '0.1.0' }) version!: string;
+  @ShownText({ example: '/docs' }) docs!: string;
+  @ShownText({ example: '/openapi.json' }) openapi!: string;
+  @ShownText({ example: '/health' }) health!: string;
+}
+
+@ApiTags('health')
+@Open()
+@Controller()
+export class IndexController {
+  @Get()
+  @ApiOperation({ summary: 'Where things are' })
+  @ApiSecurity({})
+  @ApiOkResponse({ type: IndexShape })
+  index(): IndexShape {
+    return {
+      name: 'deksdenflow',
+      version: productVersion(),
+      docs: '/docs',
+      openapi: '/openapi.json',
+      health: '/health',
+    };
+  }
+}

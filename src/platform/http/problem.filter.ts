@@ -1,0 +1,36 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { messageOf } from '../../kernel/errors';
+import { Log } from '../../ports/log';
+import { internalProblem, problemOf } from './problem';
+import { type KnownRequest, requestIdOf } from './request-context';
+
+const RETRY_AFTER_SECONDS = '5';
+
+/** Every error of every route leaves here, as problem+json. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<KnownRequest>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const requestId = requestIdOf(request);
+    const known = problemOf(error, requestId);
+    if (known === undefined) {
+      this.log.write('error', `Unexpected: ${messageOf(error)}`, {
+        request_id: requestId,
+        stack: error instanceof Error ? error.stack : undefined,
+      });
+    }
+    if (response.headersSent) {
+      // Half an answer cannot be taken back: a broken connection tells the client that it is not whole.
+      response.destroy();
+      return;
+    }
+    const problem = known ?? internalProblem(requestId);
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="deksdenflow"');
+    if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+}

@@ -1,0 +1,100 @@
+import { HttpException } from '@nestjs/common';
+import {
+  Conflict,
+  DomainError,
+  InvalidInput,
+  LeaseLost,
+  messageOf,
+  NotFound,
+  StaleWrite,
+  TransitionRefused,
+  Unavailable,
+  Unprocessable,
+} from '../../kernel/errors';
+import { Forbidden, TooLarge, Unauthenticated, UnsupportedMediaType } from './http-errors';
+
+/** The one table of HTTP statuses. A class that is not here is a bug, and so a 500. */
+const STATUS_OF = new Map<unknown, number>([
+  [InvalidInput, 400],
+  [Unauthenticated, 401],
+  [Forbidden, 403],
+  [NotFound, 404],
+  [Conflict, 409],
+  [TransitionRefused, 409],
+  [StaleWrite, 409],
+  [LeaseLost, 409],
+  [TooLarge, 413],
+  [UnsupportedMediaType, 415],
+  [Unprocessable, 422],
+  [Unavailable, 503],
+]);
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** RFC 9457, with our extension members. */
+export interface Problem extends Readonly<Record<string, unknown>> {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly request_id: string | null;
+}
+
+/** Undefined: an unexpected error, of which the client learns nothing but the request id. */
+export function problemOf(error: unknown, requestId: string | null): Problem | undefined {
+  const known = asDomainError(error);
+  const status = known === undefined ? undefined : STATUS_OF.get(known.constructor);
+  if (known === undefined || status === undefined) return undefined;
+  return problem(status, known.code, known.message, requestId, known.facts);
+}
+
+export function internalProblem(requestId: string | null): Problem {
+  const detail = 'Something went wrong here. The log of the server has the details under this request id.';
+  return problem(500, 'internal', detail, requestId);
+}
+
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  requestId: string | null,
+  facts: Readonly<Record<string, unknown>> = {},
+): Problem {
+  const title = TITLES[status] ?? 'Error';
+  return { ...facts, type: `urn:deksdenflow:problem:${code}`, title, status, detail, code, request_id: requestId };
+}
+
+/** What Nest, the router and the body parser throw, in our words. */
+function asDomainError(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  const type = error instanceof Error ? (error as Error & { readonly type?: unknown }).type : undefined;
+  if (type === 'entity.too.large') return new TooLarge('request.too_large', 'The body is larger than 1 MB.');
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') {
+    return new UnsupportedMediaType('request.media_type', `The body cannot be read: ${messageOf(error)}.`);
+  }
+  // The other troubles of the body parser: cut off, of another length than announced, badly compressed.
+  if (typeof type === 'string') return new InvalidInput('request.malformed', 'The body could not be read.');
+  if (error instanceof URIError) return unknownRoute();
+  if (!(error instanceof HttpException)) return undefined;
+  if (error.getStatus() === 404) return unknownRoute();
+  if (error.getStatus() !== 400) return undefined;
+  // Nest makes a 400 of what the router cannot decode in a path, and of what is not JSON.
+  if (error.message.startsWith('Failed to decode param')) return unknownRoute();
+  return new InvalidInput('request.malformed_json', 'The body is not valid JSON.');
+}
+
+function unknownRoute(): NotFound {
+  return new NotFound('route.unknown', 'There is nothing at this address. /openapi.json lists what there is.');
+}

@@ -1,0 +1,69 @@
+import type { LoggerService } from '@nestjs/common';
+import { Logger as NestPinoLogger, PinoLogger } from 'nestjs-pino';
+import { destination, type DestinationStream, type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+import { Log, type LogLevel } from '../../ports/log';
+import { LogContext } from './log-context';
+import { maskSecrets } from './mask-secrets';
+
+export interface PinoLogOptions {
+  readonly level: string;
+  /** Null: JSON unless the output is a terminal. */
+  readonly json: boolean | null;
+  /** Where lines go instead of the standard output. */
+  readonly stream?: DestinationStream;
+}
+
+/** Never to be seen, wherever they come from; what is a secret by its form is masked in {@link maskSecrets}. */
+const REDACTED = ['authorization', '*.authorization', '*.*.authorization', '*["x-project-token"]', '*.cookie'];
+
+export class PinoLog extends Log {
+  readonly context = new LogContext();
+  readonly logger: Logger;
+
+  constructor(options: PinoLogOptions) {
+    super();
+    const out = options.stream ?? standardOutput(options.json ?? !process.stdout.isTTY);
+    this.logger = pino(
+      {
+        level: options.level,
+        base: null,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        formatters: { level: (label) => ({ level: label }) },
+        mixin: () => this.context.facts(),
+        redact: { paths: REDACTED, censor: '[masked]' },
+      },
+      {
+        write: (line) => {
+          out.write(maskSecrets(line));
+        },
+      },
+    );
+  }
+
+  write(level: LogLevel, message: string, facts: Readonly<Record<string, unknown>> = {}): void {
+    this.logger[level](facts, message);
+  }
+
+  within<T>(facts: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> {
+    return this.context.run(facts, work);
+  }
+
+  /** For what Nest itself says: its warnings and errors. That it has mapped its routes is news to nobody. */
+  forNest(): LoggerService {
+    const nest = new NestPinoLogger(new PinoLogger({ pinoHttp: { logger: this.logger } }), {});
+    return {
+      log: () => undefined,
+      warn: (message: unknown, ...rest: unknown[]) => {
+        nest.warn(message, ...rest);
+      },
+      error: (message: unknown, ...rest: unknown[]) => {
+        nest.error(message, ...rest);
+      },
+    };
+  }
+}
+
+function standardOutput(json: boolean): DestinationStream {
+  return json ? destination({ fd: 1, sync: true }) : pretty({ sync: true, ignore: 'request_id', singleLine: true });
+}

@@ -1,0 +1,38 @@
+import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { SqlRow, SqlValue } from './sql';
+
+/** Statements with a list of varying length would fill every connection for ever. */
+const LIMIT = 300;
+
+/**
+ * Gives a statement a name by its text, so that Postgres parses and plans it once for each connection instead of at
+ * each call: of our wide statements that was half of the server's time.
+ */
+export class NamedStatements {
+  private readonly names = new Map<string, string>();
+
+  async run(
+    client: Pool | PoolClient,
+    text: string,
+    params: readonly SqlValue[],
+  ): Promise<{ rows: SqlRow[]; affected: number }> {
+    const { rows, rowCount } = await client.query<SqlRow>(this.named(text, params));
+    return { rows, affected: rowCount ?? rows.length };
+  }
+
+  private named(text: string, params: readonly SqlValue[]): QueryConfig {
+    const values = params.map(storable);
+    let name = this.names.get(text);
+    if (name === undefined) {
+      if (this.names.size >= LIMIT) return { text, values };
+      name = `s${String(this.names.size)}`;
+      this.names.set(text, name);
+    }
+    return { name, text, values };
+  }
+}
+
+/** Postgres has no NUL in a text; the output of commands and of models may hold one, and is worth keeping. */
+function storable(value: SqlValue): SqlValue {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+}

@@ -1,0 +1,67 @@
+import { PartialType } from '@nestjs/swagger';
+import { ValidateBy } from 'class-validator';
+import { Choice, Name, Nested, NestedList, Ruled, Text } from '../../platform/http/fields';
+import { PageQuery } from '../../platform/http/pagination';
+import { GateDto, ModelsDto, PoliciesDto } from './policies.dto';
+import type { ProjectInput } from '../application/projects.service';
+import { CI_PROVIDERS } from '../domain/project';
+
+const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
+const MAX_SECRETS = 100;
+const MAX_SECRET_LENGTH = 20_000;
+const SECRETS_RULE = 'secrets must be an object of names (letters, digits, _) and texts, or null to remove one';
+
+export class CreateProjectDto {
+  @Text({ required: true, min: 1, max: 200, example: 'shop' }) name!: string;
+  @Name({ required: true, description: 'https, ssh, file or a local path.', example: 'https://example.org/shop.git' })
+  git_url!: string;
+  @Name({ example: 'main', description: 'main when left out.' }) base_branch?: string;
+  @Choice(CI_PROVIDERS, { nullable: true }) ci_provider?: (typeof CI_PROVIDERS)[number] | null;
+  @Text({ nullable: true, min: 1, max: 50, example: 'codex' }) default_engine?: string | null;
+  @Nested(() => ModelsDto) default_models?: ModelsDto;
+  @Nested(() => PoliciesDto) policies?: PoliciesDto;
+  @NestedList(() => GateDto, { maxItems: 50 }) gates?: GateDto[];
+  @Ruled(
+    {
+      description:
+        'Write-only: only the names come back. GIT_USERNAME and GIT_TOKEN are for git, all others for agents.',
+      example: { GIT_TOKEN: 'write-only' },
+    },
+    { type: 'object', additionalProperties: { type: 'string', nullable: true } },
+    [ValidateBy({ name: 'isSecrets', validator: { validate: isSecrets, defaultMessage: () => SECRETS_RULE } })],
+  )
+  secrets?: Record<string, string | null>;
+}
+
+export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}
+
+export class ProjectsQuery extends PageQuery {
+  @Text({ max: 200, description: 'Part of the name.' }) search?: string;
+}
+
+export function toProjectInput(dto: CreateProjectDto): ProjectInput;
+export function toProjectInput(dto: ChangeProjectDto): Partial<ProjectInput>;
+export function toProjectInput(dto: ChangeProjectDto): Partial<ProjectInput> {
+  const { name, git_url: gitUrl, policies, gates, secrets } = dto;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(gitUrl === undefined ? {} : { gitUrl }),
+    baseBranch: dto.base_branch,
+    ciProvider: dto.ci_provider,
+    defaultEngine: dto.default_engine,
+    defaultModels: dto.default_models,
+    policies,
+    gates,
+    secrets,
+  };
+}
+
+function isSecrets(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value as Record<string, unknown>);
+  return entries.length <= MAX_SECRETS && entries.every(([name, secret]) => SECRET_NAME.test(name) && isSecret(secret));
+}
+
+function isSecret(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && value.length > 0 && value.length <= MAX_SECRET_LENGTH);
+}

@@ -1,0 +1,57 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Page } from '../../kernel/page';
+import { IdOf } from '../../platform/http/id-param';
+import { pageOf, Paginated } from '../../platform/http/pagination';
+import { RequestCause } from '../../platform/http/request-context';
+import type { Cause } from '../../protocols/domain/run-context';
+import { ProjectsService } from '../application/projects.service';
+import { ChangeProjectDto, CreateProjectDto, ProjectsQuery, toProjectInput } from './project.dto';
+import { projectShape, ProjectShape } from './project.shape';
+
+@ApiTags('projects')
+@Controller('projects')
+export class ProjectsController {
+  constructor(private readonly projects: ProjectsService) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Register a repository' })
+  @ApiCreatedResponse({ type: ProjectShape })
+  async createProject(@Body() body: CreateProjectDto, @RequestCause() cause: Cause): Promise<ProjectShape> {
+    return projectShape(await this.projects.create(toProjectInput(body), cause));
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Projects by name' })
+  @Paginated(ProjectShape)
+  async listProjects(@Query() query: ProjectsQuery): Promise<Page<ProjectShape>> {
+    const page = await this.projects.list(pageOf(query), query.search);
+    return { ...page, items: page.items.map(projectShape) };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One project' })
+  @ApiOkResponse({ type: ProjectShape })
+  async getProject(@IdOf('project') id: string): Promise<ProjectShape> {
+    return projectShape(await this.projects.view(id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change a project; runs that exist keep what they were made with' })
+  @ApiOkResponse({ type: ProjectShape })
+  async changeProject(
+    @IdOf('project') id: string,
+    @Body() body: ChangeProjectDto,
+    @RequestCause() cause: Cause,
+  ): Promise<ProjectShape> {
+    return projectShape(await this.projects.change(id, toProjectInput(body), cause));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a project; refused while a protocol of it is not over' })
+  @ApiNoContentResponse()
+  async deleteProject(@IdOf('project') id: string): Promise<void> {
+    await this.projects.remove(id);
+  }
+}

@@ -1,0 +1,49 @@
+import { NotFound } from '../../kernel/errors';
+import type { WorkspaceKey, Workspaces } from '../../ports/workspaces';
+import type { ProjectsService } from '../../projects/application/projects.service';
+import type { StepStore } from '../../steps/application/step.store';
+import type { ProtocolRun } from '../domain/protocol-run';
+import type { ProtocolStore } from './protocol.store';
+
+/** A diff that nobody can read in a browser helps nobody. */
+const MAX_DIFF_BYTES = 4 * 1024 * 1024;
+
+/** What git knows about a run, for reading only. */
+export class WorkspaceQueries {
+  constructor(
+    private readonly protocols: ProtocolStore,
+    private readonly steps: StepStore,
+    private readonly projects: ProjectsService,
+    private readonly workspaces: Workspaces,
+  ) {}
+
+  /** All that the protocol has changed so far. Throws `protocol.unknown` and what git says. */
+  async protocolDiff(protocolRunId: string): Promise<string> {
+    const run = await this.run(protocolRunId);
+    return this.diff(run, run.baseSha, run.headSha);
+  }
+
+  /** What one attempt has changed. Throws `attempt.unknown` and what git says. */
+  async attemptDiff(attemptId: string): Promise<string> {
+    const attempt = await this.steps.findAttempt(attemptId);
+    if (attempt === undefined) throw new NotFound('attempt.unknown', `There is no attempt ${attemptId}.`);
+    return this.diff(await this.run(attempt.protocolRunId), attempt.baseSha, attempt.headSha);
+  }
+
+  private async run(id: string): Promise<ProtocolRun> {
+    const view = await this.protocols.find(id);
+    if (view === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${id}.`);
+    return view.run;
+  }
+
+  private async diff(run: ProtocolRun, from: string | null, to: string | null): Promise<string> {
+    if (from === null || to === null || from === to) return '';
+    const project = await this.projects.get(run.projectId);
+    const key: WorkspaceKey = {
+      repository: await this.projects.repository(project),
+      protocolName: run.protocolName,
+      baseBranch: run.baseBranch,
+    };
+    return this.workspaces.diff(key, from, to, MAX_DIFF_BYTES);
+  }
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { Workspaces } from '../../ports/workspaces';
+import { ProjectsService } from '../../projects/application/projects.service';
+import { StepStore } from '../../steps/application/step.store';
+import { ProtocolStore } from '../application/protocol.store';
+import { WorkspaceQueries } from '../application/workspace-queries';
+import { ProtocolActionsController } from './protocol-actions.controller';
+import { ProtocolsController } from './protocols.controller';
+
+/** Needs `ProtocolsService`, `ProjectsService`, `ProtocolStore`, `StepStore` and `Workspaces`. */
+@Module({
+  controllers: [ProtocolsController, ProtocolActionsController],
+  providers: [
+    {
+      provide: WorkspaceQueries,
+      inject: [ProtocolStore, StepStore, ProjectsService, Workspaces],
+      useFactory: (...parts: ConstructorParameters<typeof WorkspaceQueries>) => new WorkspaceQueries(...parts),
+    },
+  ],
+  exports: [WorkspaceQueries],
+})
+export class ProtocolsHttpModule {}

@@ -1,0 +1,46 @@
+import { Conflict, NotFound } from '../../kernel/errors';
+import type { Page, PageRequest } from '../../kernel/page';
+import type { QueueBackend, QueueTransport } from '../../ports/queue-transport';
+import type { CommandResult, ProtocolsService } from '../../protocols/application/protocols.service';
+import type { Cause } from '../../protocols/domain/run-context';
+import type { Job, QueueName } from '../domain/job';
+import type { JobFilter, JobStore, QueueCounts, WorkerRow } from './job.store';
+
+export interface QueuesView {
+  readonly backend: QueueBackend;
+  readonly queues: Readonly<Record<QueueName, QueueCounts>>;
+  readonly workers: readonly WorkerRow[];
+}
+
+/** The jobs table as people see it. */
+export class JobsService {
+  constructor(
+    private readonly jobs: JobStore,
+    private readonly protocols: ProtocolsService,
+    private readonly transport: QueueTransport,
+  ) {}
+
+  async overview(): Promise<QueuesView> {
+    const [queues, workers] = await Promise.all([this.jobs.counts(), this.jobs.workers()]);
+    return { backend: this.transport.backend, queues, workers };
+  }
+
+  list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {
+    return this.jobs.list(filter, page);
+  }
+
+  /**
+   * A dead job is history: its protocol gets a new one, by the rules for `retry_latest`. Throws `job.unknown`,
+   * `job.not_failed`, `protocol.transition_refused`.
+   */
+  async retry(id: string, cause: Cause): Promise<CommandResult> {
+    const job = await this.jobs.find(id);
+    if (job === undefined) throw new NotFound('job.unknown', `There is no job ${id}.`);
+    if (job.status !== 'failed') {
+      throw new Conflict('job.not_failed', `Job ${id} is ${job.status}: only a failed one can be retried.`, {
+        status: job.status,
+      });
+    }
+    return this.protocols.act(job.protocolRunId, 'retry_latest', cause);
+  }
+}

@@ -1,0 +1,84 @@
+import { Controller, Get, Header, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { QueryWhole } from '../../platform/http/fields';
+import { IdOf } from '../../platform/http/id-param';
+import { ProtocolsService } from '../../protocols/application/protocols.service';
+import { WorkspaceQueries } from '../../protocols/application/workspace-queries';
+import { AttemptOutputStore } from '../application/attempt-output.store';
+import { StepStore } from '../application/step.store';
+import { StepsService } from '../application/steps.service';
+import { isActive } from '../domain/attempt.lifecycle';
+import { attemptShape, AttemptShape } from './attempt.shape';
+
+const LOG_PAGE_BYTES = 1024 * 1024;
+const TEXT = 'text/plain; charset=utf-8';
+
+class LogQuery {
+  @QueryWhole({ min: 0, description: 'Byte to begin at: X-Log-Next of the answer before.' }) after?: number;
+}
+
+@ApiTags('attempts')
+@Controller()
+export class AttemptsController {
+  constructor(
+    private readonly steps: StepsService,
+    private readonly store: StepStore,
+    private readonly protocols: ProtocolsService,
+    private readonly output: AttemptOutputStore,
+    private readonly workspaces: WorkspaceQueries,
+  ) {}
+
+  @Get('steps/:id/attempts')
+  @ApiOperation({ summary: 'Attempts of a step, oldest first' })
+  @ApiOkResponse({ type: [AttemptShape] })
+  async listAttemptsOfStep(@IdOf('step') id: string): Promise<AttemptShape[]> {
+    return (await this.steps.attempts(id)).map(attemptShape);
+  }
+
+  @Get('protocols/:id/attempts')
+  @ApiOperation({ summary: 'All attempts of a protocol, planning included, oldest first' })
+  @ApiOkResponse({ type: [AttemptShape] })
+  async listAttemptsOfProtocol(@IdOf('protocol') id: string): Promise<AttemptShape[]> {
+    await this.protocols.get(id);
+    return (await this.store.listAttempts({ protocolRunId: id })).map(attemptShape);
+  }
+
+  @Get('attempts/:id')
+  @ApiOperation({ summary: 'One attempt' })
+  @ApiOkResponse({ type: AttemptShape })
+  async getAttempt(@IdOf('attempt') id: string): Promise<AttemptShape> {
+    return attemptShape(await this.steps.attempt(id));
+  }
+
+  @Get('attempts/:id/log')
+  @ApiOperation({ summary: 'Raw output, readable while the attempt runs' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({
+    schema: { type: 'string' },
+    headers: {
+      'X-Log-Next': { description: 'Where to go on.', schema: { type: 'integer' } },
+      'X-Log-Complete': { description: 'false: there is more, or there will be.', schema: { type: 'boolean' } },
+    },
+  })
+  async getAttemptLog(@IdOf('attempt') id: string, @Query() query: LogQuery, @Res() response: Response): Promise<void> {
+    // Asked first: what is written after this look belongs to an attempt that is not over.
+    const { status } = await this.steps.attempt(id);
+    const { bytes, next } = await this.output.read(id, query.after ?? 0, LOG_PAGE_BYTES);
+    const complete = !isActive(status) && bytes.length < LOG_PAGE_BYTES;
+    response
+      .setHeader('X-Log-Next', String(next))
+      .setHeader('X-Log-Complete', String(complete))
+      .setHeader('Content-Type', TEXT)
+      .end(bytes);
+  }
+
+  @Get('attempts/:id/diff')
+  @Header('Content-Type', TEXT)
+  @ApiOperation({ summary: 'What the attempt has changed, as a unified diff' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  getAttemptDiff(@IdOf('attempt') id: string): Promise<string> {
+    return this.workspaces.attemptDiff(id);
+  }
+}

@@ -1,0 +1,54 @@
+import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { IdOf } from '../../platform/http/id-param';
+import { RequestCause } from '../../platform/http/request-context';
+import { ProtocolsService } from '../../protocols/application/protocols.service';
+import type { Cause } from '../../protocols/domain/run-context';
+import { StepsService } from '../application/steps.service';
+import { ChangeStepDto, NewStepDto, toNewStep, toStepChange } from './step.dto';
+import { stepShape, StepShape } from './step.shape';
+
+@ApiTags('steps')
+@Controller()
+export class StepsController {
+  constructor(
+    private readonly steps: StepsService,
+    private readonly protocols: ProtocolsService,
+  ) {}
+
+  @Post('protocols/:id/steps')
+  @ApiOperation({ summary: 'Add a step to a plan that is not frozen' })
+  @ApiCreatedResponse({ type: StepShape })
+  async createStep(
+    @IdOf('protocol') id: string,
+    @Body() body: NewStepDto,
+    @RequestCause() cause: Cause,
+  ): Promise<StepShape> {
+    return stepShape(await this.steps.get(await this.protocols.addStep(id, toNewStep(body), cause)));
+  }
+
+  @Get('protocols/:id/steps')
+  @ApiOperation({ summary: 'Steps of a protocol, in order' })
+  @ApiOkResponse({ type: [StepShape] })
+  async listSteps(@IdOf('protocol') id: string): Promise<StepShape[]> {
+    return (await this.steps.list(id)).map(stepShape);
+  }
+
+  @Get('steps/:id')
+  @ApiOperation({ summary: 'One step' })
+  @ApiOkResponse({ type: StepShape })
+  async getStep(@IdOf('step') id: string): Promise<StepShape> {
+    return stepShape(await this.steps.get(id));
+  }
+
+  @Patch('steps/:id')
+  @ApiOperation({ summary: 'Change a pending step; what the plan says only before planning' })
+  @ApiOkResponse({ type: StepShape })
+  async changeStep(
+    @IdOf('step') id: string,
+    @Body() body: ChangeStepDto,
+    @RequestCause() cause: Cause,
+  ): Promise<StepShape> {
+    return stepShape(await this.steps.change(id, toStepChange(body), cause));
+  }
+}

@@ -1,0 +1,44 @@
+/** Figures of one round by name; the unit is part of the name. */
+export type Figures = Readonly<Record<string, number>>;
+
+export const BACKENDS = ['embedded', 'server'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+/** What a contender is given: a fresh folder and the servers of this run. */
+export interface Ground {
+  readonly folder: string;
+  readonly redisUrl: string;
+  /** A database of its own for each call. */
+  readonly newDatabase: () => Promise<string>;
+}
+
+export interface Contender {
+  readonly name: string;
+  readonly backend: Backend;
+  /** One round in a process of its own, from nothing to nothing. */
+  measure(ground: Ground): Promise<Figures>;
+}
+
+/** Sizes of one round. `quick` is for trying the benchmark itself. */
+export interface Load {
+  readonly gapSeconds: number;
+  readonly runsPerSecond: number;
+  readonly gapSteps: number;
+  readonly lanes: number;
+  readonly laneSeconds: number;
+  readonly laneSteps: number;
+  readonly gitSeconds: number;
+  readonly idleMs: number;
+}
+
+export const FULL: Load = {
+  gapSeconds: 5,
+  runsPerSecond: 20,
+  gapSteps: 3,
+  lanes: 20,
+  laneSeconds: 5,
+  laneSteps: 10,
+  gitSeconds: 5,
+  idleMs: 2_000,
+};
+export const QUICK: Load = { ...FULL, gapSeconds: 2, laneSeconds: 2, gitSeconds: 2, idleMs: 500 };

@@ -1,0 +1,27 @@
+import type { Backend } from './contender';
+
+export interface Goal {
+  readonly backend: Backend;
+  readonly figure: string;
+  readonly limit: number;
+  readonly better: 'lower' | 'higher';
+}
+
+/** What the product promises of itself, on two cores with everything on one machine. */
+export const GOALS: readonly Goal[] = [
+  { backend: 'embedded', figure: 'gap p50, ms', limit: 5, better: 'lower' },
+  { backend: 'embedded', figure: 'gap p99, ms', limit: 25, better: 'lower' },
+  { backend: 'embedded', figure: 'memory idle, MB', limit: 350, better: 'lower' },
+  { backend: 'embedded', figure: 'ready, s', limit: 3, better: 'lower' },
+  { backend: 'server', figure: 'gap p50, ms', limit: 5, better: 'lower' },
+  { backend: 'server', figure: 'gap p99, ms', limit: 25, better: 'lower' },
+  { backend: 'server', figure: 'step cycles/s', limit: 300, better: 'higher' },
+  { backend: 'server', figure: 'API memory idle, MB', limit: 160, better: 'lower' },
+];
+
+export function verdict(goal: Goal, value: number): string {
+  const met = goal.better === 'lower' ? value <= goal.limit : value >= goal.limit;
+  const sign = goal.better === 'lower' ? '≤' : '≥';
+  const off = Math.abs((value / goal.limit - 1) * 100).toFixed(0);
+  return `${met ? 'met   ' : 'MISSED'} ${goal.backend}: ${goal.figure} ${sign} ${String(goal.limit)}: ${value.toFixed(1)} (${met ? `${off} % to spare` : `by ${off} %`})`;
+}

@@ -1,0 +1,78 @@
+/** `npm run bench`: measures the product beside what it is made of. See docs/benchmarks.md. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startPostgres } from '../support/postgres';
+import { startRedis } from '../support/redis';
+import { BullmqContender } from './bare/bullmq-contender';
+import { PgContender } from './bare/pg-contender';
+import { SqliteContender } from './bare/sqlite-contender';
+import { BACKENDS, type Contender, type Figures, FULL, QUICK } from './contender';
+import { environmentOf } from './environment';
+import { ProductContender, RealWorkContender } from './product/product-contender';
+import { ProductProcess } from './product/product-process';
+import { goalsOf, print, ratiosOf, type Report, resultOf } from './report';
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    repeats: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
+    backend: { type: 'string', default: '' },
+  },
+});
+
+async function run(): Promise<void> {
+  const begin = performance.now();
+  const load = options.quick ? QUICK : FULL;
+  const repeats = Number(options.repeats);
+  const contenders = BACKENDS.flatMap((backend): Contender[] => [
+    new ProductContender(backend, load),
+    new BullmqContender(backend, load),
+    backend === 'embedded' ? new SqliteContender(load) : new PgContender(load),
+    new RealWorkContender(backend, load),
+  ])
+    .filter((contender) => options.only === '' || contender.name === options.only)
+    .filter((contender) => options.backend === '' || contender.backend === options.backend);
+  const folder = mkdtempSync(join(tmpdir(), 'deksdenflow-bench-'));
+  const redis = await startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'everysec'] });
+  const postgres = await startPostgres();
+  const rounds = new Map<Contender, Figures[]>(contenders.map((contender) => [contender, []]));
+  try {
+    const environment = environmentOf(folder);
+    for (let repeat = 1; repeat <= repeats; repeat++) {
+      for (const contender of contenders) {
+        process.stderr.write(`${String(repeat)}/${String(repeats)} ${contender.name} (${contender.backend})\n`);
+        const own = mkdtempSync(join(folder, 'round-'));
+        const ground = { folder: own, redisUrl: redis.url, newDatabase: () => postgres.createDatabase() };
+        rounds.get(contender)?.push(await contender.measure(ground));
+        rmSync(own, { recursive: true, force: true });
+        await redis.flushAll();
+      }
+    }
+    const results = contenders.map((contender) => resultOf(contender, rounds.get(contender) ?? []));
+    const seconds = (performance.now() - begin) / 1_000;
+    const report: Report = {
+      environment,
+      seconds,
+      repeats,
+      results,
+      ratios: ratiosOf(results),
+      goals: goalsOf(results),
+    };
+    if (options.json) console.log(JSON.stringify(report, null, 2));
+    else print(report);
+  } finally {
+    ProductProcess.killAll();
+    await postgres.dispose();
+    await redis.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+run().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

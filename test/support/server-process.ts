@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const DIST = join(__dirname, '../../dist/src');
+
+/** A process of ours as users start it: the built program, its environment, its output. */
+export class ServerProcess {
+  readonly child: ChildProcess;
+  private out = '';
+  private err = '';
+
+  constructor(program: 'main' | 'worker', env: Readonly<Record<string, string>>) {
+    const file = join(DIST, `${program}.js`);
+    if (!existsSync(file)) throw new Error(`${file} is missing: run npm run build, as npm test does.`);
+    this.child = spawn(process.execPath, [file], {
+      env: { PATH: process.env.PATH ?? '', DEKSDENFLOW_API_PORT: '0', DEKSDENFLOW_WORKER_PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.on('data', (chunk) => (this.out += String(chunk)));
+    this.child.stderr?.on('data', (chunk) => (this.err += String(chunk)));
+  }
+
+  get stdout(): string {
+    return this.out;
+  }
+
+  get stderr(): string {
+    return this.err;
+  }
+
+  /** The address in its first line. */
+  async url(): Promise<string> {
+    for (;;) {
+      const url = /http:\/\/[^\s/;()]+/.exec(this.out)?.[0];
+      if (url !== undefined) return url;
+      if (this.child.exitCode !== null) throw new Error(`It ended with ${String(this.child.exitCode)}: ${this.err}`);
+      await Promise.race([event(this.child.stdout, 'data'), event(this.child, 'exit')]);
+    }
+  }
+
+  /** Waits for its end; the exit code, or the signal's name. */
+  async ended(): Promise<number | string | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await event(this.child, 'close');
+    return this.child.exitCode ?? this.child.signalCode;
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
+    this.child.kill(signal);
+    return this.ended();
+  }
+}
+
+function event(source: NodeJS.EventEmitter | null, name: string): Promise<void> {
+  return new Promise((resolve) => {
+    source?.once(name, () => {
+      resolve();
+    });
+  });
+}
