@@ -230,7 +230,7 @@ describe.each<RealCli>(['codex', 'claude'])('a run with %s', (name) => {
       expect(story.run.statusReason?.message).toMatch(
         /^The step's budget is spent: \d+ tokens of 2000 tokens\. Raise it with retry_latest and a new budget\.$/,
       );
-      expect(story.attempts.at(-1)).toMatchObject({ status: 'failed', errorClass: 'budget', usageQuality: 'partial' });
+      expect(story.attempts.at(-1)).toMatchObject({ status: 'failed', errorClass: 'budget' });
       expect(countOf(story, 'budget_exceeded')).toBe(1);
       const mirror = join(harness.dataDir, 'repos', `${story.run.projectId}.git`);
       const after = `refs/deksdenflow/${story.run.protocolName}/1/1/after`;
