@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** What /proc tells of a process; empty when it has ended. */
-export function procFile(pid: number, file: 'cmdline' | 'comm' | 'status'): string {
+export function procFile(pid: number, file: 'cmdline' | 'comm' | 'environ' | 'status'): string {
   try {
     return readFileSync(`/proc/${String(pid)}/${file}`, 'latin1');
   } catch {
@@ -12,6 +12,11 @@ export function procFile(pid: number, file: 'cmdline' | 'comm' | 'status'): stri
 /** Living processes whose arguments hold the text; a zombie has none. */
 export function livingWith(text: string): number[] {
   return pids().filter((pid) => procFile(pid, 'cmdline').includes(text));
+}
+
+/** Living processes that work for a protocol: the mark is in the environment of every one of them. */
+export function livingMarked(protocolId: string): number[] {
+  return pids().filter((pid) => procFile(pid, 'environ').includes(`DEKSDENFLOW_PROTOCOL_ID=${protocolId}`));
 }
 
 export function childrenOf(parent: number | undefined): number[] {

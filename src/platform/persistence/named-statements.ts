@@ -21,7 +21,7 @@ export class NamedStatements {
   }
 
   private named(text: string, params: readonly SqlValue[]): QueryConfig {
-    const values = [...params];
+    const values = params.map(storable);
     let name = this.names.get(text);
     if (name === undefined) {
       if (this.names.size >= LIMIT) return { text, values };
@@ -30,4 +30,9 @@ export class NamedStatements {
     }
     return { name, text, values };
   }
+}
+
+/** Postgres has no NUL in a text; the output of commands and of models may hold one, and is worth keeping. */
+function storable(value: SqlValue): SqlValue {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 }

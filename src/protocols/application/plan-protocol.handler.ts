@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LeaseLost } from '../../kernel/errors';
+import { LeaseLost, messageOf } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import type { ProcessRunner } from '../../ports/process-runner';
 import type { OpenedWorkspace, WorkspaceKey, Workspaces } from '../../ports/workspaces';
@@ -13,7 +13,7 @@ import { failureOf, recordBreach, type Settlement } from '../../steps/applicatio
 import type { StepStore } from '../../steps/application/step.store';
 import { workspaceOf } from '../../steps/application/work-material';
 import { planPrompt } from '../../steps/domain/prompts';
-import { parseEnginePlan, PLAN_SCHEMA } from '../domain/engine-plan';
+import { parseEnginePlan, type ParsedPlan, PLAN_SCHEMA } from '../domain/engine-plan';
 import { type NewStep, newStepRow } from '../domain/new-step';
 import { checkPlan, parsePlanFolder, type Plan, planFolder, renderPlan } from '../domain/plan-document';
 import type { Failure, RunReport } from '../domain/settle';
@@ -51,10 +51,30 @@ export class PlanProtocolHandler extends JobHandler {
     if (!opened.created) await this.workspaces.reset(key, opened.headSha);
     const draft = await this.draft(work, key, opened);
     if (draft === undefined) return;
-    const isShell = (step: NewStep): boolean =>
-      this.sessions.engine(step.engine ?? work.run.engine)?.capabilities.agent === false;
-    checkPlan(draft.steps, isShell);
+    if (draft.source !== 'engine') this.check(work, draft.steps);
     await this.freeze(work, key, opened, draft);
+  }
+
+  private usablePlan(work: Work, answer: unknown): ParsedPlan | { readonly problem: string } {
+    const plan = parseEnginePlan(answer);
+    if (plan === undefined) return { problem: 'it does not fit the schema that was asked for.' };
+    try {
+      this.check(work, plan.steps);
+      return plan;
+    } catch (error) {
+      return { problem: messageOf(error) };
+    }
+  }
+
+  private check(work: Work, steps: readonly NewStep[]): void {
+    checkPlan(steps, (step) => this.sessions.engine(step.engine ?? work.run.engine)?.capabilities.agent === false);
+  }
+
+  /** Commits of earlier attempts at this plan: the remote's branch may be at one of them. */
+  private async ownPlans(work: Work): Promise<readonly string[]> {
+    if (work.attempt.number === 1) return [];
+    const attempts = await this.steps.listAttempts({ protocolRunId: work.run.id });
+    return attempts.flatMap((attempt) => attempt.headSha ?? []);
   }
 
   /** Undefined when the attempt has been settled already. */
@@ -95,12 +115,19 @@ export class PlanProtocolHandler extends JobHandler {
     if (await this.settlement.endedFromOutside(work, report)) return undefined;
     // A planner reads; whatever it may have written is not part of the work.
     await this.workspaces.reset(key, opened.headSha);
-    const plan = result.outcome === 'success' ? parseEnginePlan(result.structured ?? result.finalText) : undefined;
-    if (plan !== undefined) return { source: 'engine', ...plan, report };
-    const failure =
+    const plan =
       result.outcome === 'success'
-        ? { ...UNPLANNABLE, transient: true, message: `The plan of ${work.attempt.engine} does not fit the schema.` }
+        ? this.usablePlan(work, result.structured ?? result.finalText)
         : failureOf(result, breach, abortCauseOf(work.signal) === 'budget');
+    if ('steps' in plan) return { source: 'engine', ...plan, report };
+    const failure =
+      'problem' in plan
+        ? {
+            ...UNPLANNABLE,
+            transient: true,
+            message: `The plan of ${work.attempt.engine} cannot be used: ${plan.problem}`,
+          }
+        : plan;
     await this.settlement.fail(work, failure, report, (context) => {
       recordBreach(context, work, breach);
     });
@@ -113,9 +140,11 @@ export class PlanProtocolHandler extends JobHandler {
     const planSha = draft.source === 'branch' ? opened.headSha : await this.commitPlan(work, key, opened, draft);
     const files = await this.workspaces.readFolder(key, planSha, folder);
     await this.settlement.note(work, { headSha: planSha, produced: 1 });
-    const pushed = await this.workspaces.push(key, planSha, run.remoteSha, [opened.headSha, planSha]);
+    // Without a plan in it, a branch of this name on the remote is somebody's other work.
+    const ours = draft.source === 'branch' ? [opened.headSha] : await this.ownPlans(work);
+    const pushed = await this.workspaces.push(key, planSha, run.remoteSha, [...ours, planSha]);
     if (pushed.outcome === 'rejected') {
-      const message = `The remote has a branch ${run.protocolName} that is not ours: ${pushed.message}`;
+      const message = `The remote has a branch ${run.protocolName} that is not ours; nothing of it was overwritten. Rename or remove it there and start again, or give the protocol another name.`;
       await this.settlement.fail(work, { ...UNPLANNABLE, message, code: 'push_rejected' }, draft.report);
       return;
     }

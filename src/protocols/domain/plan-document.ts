@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../kernel/errors';
 import type { Gate } from '../../projects/domain/policies';
-import { shellCommandsOf } from '../../steps/domain/shell-commands';
+import { commandsOf, shellCommandsOf } from '../../steps/domain/shell-commands';
 import { slugOf } from './slug';
 import { MAX_STEPS, type NewStep } from './new-step';
 
@@ -38,8 +38,9 @@ function renderStep(step: NewStep): string {
   const instructions = step.instructions?.trim() ?? '';
   if (instructions !== '') lines.push(instructions, '');
   // Commands that the instructions show already are not shown twice.
-  const shown = new Set(shellCommandsOf(instructions));
-  for (const command of step.commands ?? []) {
+  const commands = step.commands ?? [];
+  const shown = new Set(commands.length === 0 ? [] : shellCommandsOf(instructions));
+  for (const command of commands) {
     if (!shown.has(command)) lines.push(...fenced('sh', command), '');
   }
   const gates = step.gates ?? [];
@@ -118,9 +119,17 @@ export function checkPlan(steps: readonly NewStep[], shellOnly: (step: NewStep) 
   for (const step of steps) {
     if (step.stepName.trim() === '' || step.stepName.length > 200)
       fail(`Step ${String(step.stepIndex)} needs a name of 1 to 200 characters.`);
-    const commands = step.commands ?? [];
-    if (shellOnly(step) && commands.length === 0)
+    if (shellOnly(step) && readCommands(step).length === 0)
       fail(`Step ${step.stepName} runs with the shell engine but has no commands.`);
     if (!shellOnly(step) && (step.instructions ?? '').trim() === '') fail(`Step ${step.stepName} has no instructions.`);
+  }
+}
+
+function readCommands(step: NewStep): readonly string[] {
+  try {
+    return commandsOf(step);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new InvalidInput(error.code, `Step ${step.stepName}: ${error.message}`, error.facts);
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
 import { continueRun } from './dispatch';
 import { moveAttempt, moveRun } from './moves';
@@ -41,7 +42,7 @@ export function settlePlanning(context: RunContext, planned: Planned): void {
   if (run.status === 'paused') run.pausedFrom = 'planned';
   context.record({
     type: 'planned',
-    message: `Protocol ${run.protocolName} is planned: ${String(context.steps.length)} steps from ${planned.source}.`,
+    message: `Protocol ${run.protocolName} is planned: ${counted(context.steps.length, 'step')} from ${planned.source}.`,
     attemptId: attempt.id,
     metadata: { plan_sha: planned.planSha, spec_hash: planned.specHash, source: planned.source },
   });

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted';
 import type { RefusedFile } from '../../steps/domain/refused-file';
 import type { GateResult, Verdict } from '../../steps/domain/verdict';
 import type { StepRun } from '../../steps/domain/step-run';
@@ -35,7 +36,7 @@ export function settleExecution(context: RunContext, produced: Produced): void {
   moveStep(context, step, 'produce');
   context.record({
     type: 'step_executed',
-    message: `Step ${step.stepName} was executed: ${String(produced.files)} files changed at ${produced.headSha.slice(0, 10)}.`,
+    message: `Step ${step.stepName} was executed: ${counted(produced.files, 'file')} changed at ${produced.headSha.slice(0, 10)}.`,
     stepRunId: step.id,
     attemptId: attempt.id,
     metadata: { head_sha: produced.headSha, files: produced.files, pushed: produced.pushed },
@@ -179,7 +180,7 @@ export function recordTreeNotes(
   const about = { stepRunId: step.id, attemptId };
   if (notes.refused.length > 0) {
     const list = notes.refused.map((file) => `${file.path} (${file.reason})`).join(', ');
-    const message = `${String(notes.refused.length)} files were not committed: ${list}.`;
+    const message = `${counted(notes.refused.length, 'file')} ${notes.refused.length === 1 ? 'was' : 'were'} not committed: ${list}.`;
     context.record({ ...about, type: 'files_refused', message, metadata: { files: notes.refused } });
   }
   if (notes.restored.length > 0) {

@@ -115,10 +115,12 @@ export function settleFailure(context: RunContext, failure: Failure, report: Run
     redispatch(context, backoffMs);
     return;
   }
+  const tries = failure.transient && job.maxAttempts > 1 ? ` It was tried ${String(job.attempts)} times.` : '';
+  const message = `${failure.message}${tries}`;
   const internal = failure.errorClass === 'internal' || failure.errorClass === 'git';
-  if (internal) context.record({ ...about, type: 'job_failed', message: failure.message });
-  finishJob(context, { code: failure.errorClass, message: failure.message });
-  const reason: StatusReason = { code: reasonCode(attempt, failure), message: failure.message };
+  if (internal) context.record({ ...about, type: 'job_failed', message });
+  finishJob(context, { code: failure.errorClass, message });
+  const reason: StatusReason = { code: reasonCode(attempt, failure), message };
   if (internal && !failure.needsPerson) {
     failRun(context, reason, step);
   } else if (failure.needsPerson || attempt.kind !== 'execute') {
@@ -133,9 +135,10 @@ export function settleFailure(context: RunContext, failure: Failure, report: Run
 
 function reasonCode(attempt: Attempt, failure: Failure): string {
   if (failure.code !== undefined) return failure.code;
+  if (failure.needsPerson) return failure.errorClass;
   if (attempt.kind === 'plan') return 'planning_failed';
   if (attempt.kind === 'qa') return 'qa_engine';
-  return failure.needsPerson ? failure.errorClass : 'step_failed';
+  return 'step_failed';
 }
 
 /** Lost workers in a row after which the step itself is suspected of killing them. */

@@ -63,9 +63,10 @@ export class WorkerRuntime {
       this.leases.abortAll(new WorkAborted('shutdown'));
       await this.idle(left());
     }
-    await Promise.race([closing, pause(left())]);
+    // Unreferenced: a process whose consumers closed in time must not wait for the deadline to exit.
+    await Promise.race([closing, pause(left(), undefined, { ref: false })]);
     // A database that says nothing keeps a question open for as long as the kernel does: minutes.
-    await Promise.race([this.signOff(), pause(Math.max(left(), SIGN_OFF_MS))]);
+    await Promise.race([this.signOff(), pause(Math.max(left(), SIGN_OFF_MS), undefined, { ref: false })]);
   }
 
   private async signOff(): Promise<void> {

@@ -118,6 +118,6 @@ function rejection(
   pushed: Extract<PushResult, { outcome: 'rejected' }>,
 ): Parameters<Settlement['fail']>[1] {
   const where = pushed.remoteSha === null ? 'it is gone' : `it is at ${pushed.remoteSha.slice(0, 10)}`;
-  const message = `Somebody else changed the branch ${work.run.protocolName} on the remote (${where}); nothing of theirs was overwritten: ${pushed.message}`;
+  const message = `Somebody else changed the branch ${work.run.protocolName} on the remote (${where}); nothing of theirs was overwritten. Move their commits to another branch; retry_latest then pushes the work that is done.`;
   return { errorClass: 'git', message, transient: false, needsPerson: true, code: 'push_rejected' };
 }

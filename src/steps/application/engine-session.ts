@@ -7,6 +7,7 @@ import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import { persistently } from '../../queue/application/persistently';
 import type { Work } from '../../queue/application/work';
+import { SecretMask, secretValues } from '../domain/secret-mask';
 import type { Attempt } from '../domain/attempt';
 import type { Breach } from '../../protocols/domain/budget';
 import type { Failure } from '../../protocols/domain/settle';
@@ -66,14 +67,14 @@ export class EngineSession {
       return { errorClass: 'cli_missing', message, transient: false, needsPerson: true, code: 'engine_missing' };
     }
     if (!engine.capabilities.agent) return undefined;
-    const probe = await engine.probe(await this.environment(work));
+    const probe = await engine.probe((await this.environment(work)).env);
     const hint = probe.hint === null ? '' : ` ${probe.hint}`;
     if (!probe.installed) {
-      const message = `Engine ${name} is not installed on worker ${work.workerId}.${hint}`;
+      const message = `Engine ${name} is not installed on worker ${work.workerId}: its program is not on PATH.${hint}, or set another engine.`;
       return { errorClass: 'cli_missing', message, transient: false, needsPerson: true, code: 'engine_missing' };
     }
     if (probe.credentials === false) {
-      const message = `Engine ${name} has no credentials on worker ${work.workerId}.${hint}`;
+      const message = `Worker ${work.workerId} cannot run engine ${name}.${hint}, as a variable of the worker or a secret of the project.`;
       return { errorClass: 'auth', message, transient: false, needsPerson: true, code: 'credentials_missing' };
     }
     return undefined;
@@ -86,7 +87,9 @@ export class EngineSession {
     await mkdir(stateDir, { recursive: true, mode: 0o700 });
     const budget = new LiveBudget(work.run, work.step);
     const progress = new Progress(work, this.store, this.log);
-    const result = await engine.run({
+    const { env, secrets } = await this.environment(work);
+    const mask = new SecretMask(secrets);
+    const ended = await engine.run({
       kind: work.attempt.kind,
       owner: { workerId: work.workerId, protocolId: work.run.id, attemptId: work.attempt.id },
       cwd: request.cwd,
@@ -96,7 +99,7 @@ export class EngineSession {
       resume: request.resume,
       outputSchema: request.outputSchema,
       stateDir,
-      env: await this.environment(work),
+      env,
       timeoutMs: this.options.timeoutMs,
       idleTimeoutMs: this.options.idleTimeoutMs,
       signal: work.signal,
@@ -107,19 +110,23 @@ export class EngineSession {
         }
       },
       onOutput: (chunk) => {
-        request.log.write(chunk);
+        request.log.write(mask.push(chunk));
       },
     });
+    request.log.write(mask.end());
+    // The text goes into the commit, the message to the timeline.
+    const message = ended.message === null ? null : mask.text(ended.message);
+    const result = { ...ended, message, finalText: mask.text(ended.finalText) };
     // The final figures count too: an engine without live ones tells only at the end.
     budget.check(result.usage, result.costUsd);
-    await progress.close();
+    await progress.close(engine.capabilities.agent ? result : undefined);
     return { result, breach: budget.breach };
   }
 
-  private async environment(work: Work): Promise<Readonly<Record<string, string>>> {
-    const own = this.options.engineEnvironment(work.attempt.engine);
-    const secrets = await persistently(work.signal, () => this.projects.agentSecrets(work.run.projectId));
-    return { ...own, ...secrets };
+  private async environment(work: Work) {
+    const stored = await persistently(work.signal, () => this.projects.agentSecrets(work.run.projectId));
+    const env = { ...this.options.engineEnvironment(work.attempt.engine), ...stored };
+    return { env, secrets: secretValues(env, Object.keys(stored)) };
   }
 }
 
@@ -147,7 +154,14 @@ class Progress {
     }
   }
 
-  async close(): Promise<void> {
+  /** With what the run cost: whatever goes wrong from here on, in git or in the plan, it was paid for. */
+  async close(result: EngineResult | undefined): Promise<void> {
+    if (result !== undefined) {
+      const { exitCode, sessionId, sessionTotals, finalText, usage, usageQuality } = result;
+      this.pending = { ...usage, costUsd: result.costUsd ?? 0, usageQuality, exitCode, finalText };
+      if (sessionId !== null) this.pending = { ...this.pending, sessionId, sessionTotals };
+      this.write();
+    }
     await this.writing;
   }
 

@@ -8,7 +8,7 @@ import { reportOf } from '../../queue/application/report';
 import { abortCauseOf, JobHandler, type Work } from '../../queue/application/work';
 import type { Attempt } from '../domain/attempt';
 import { executePrompt, resumePrompt, type StepBrief } from '../domain/prompts';
-import { shellCommandsOf } from '../domain/shell-commands';
+import { commandsOf } from '../domain/shell-commands';
 import type { StepRun, StepSpec } from '../domain/step-run';
 import { addUsage, NOTHING_SPENT } from '../domain/usage';
 import type { AttemptLogs } from './attempt-logs';
@@ -76,7 +76,7 @@ export class ExecuteStepHandler extends JobHandler {
       .run(work, {
         cwd: opened.path,
         prompt: interrupted ? resumePrompt(brief) : executePrompt(brief, work.attempt.feedback),
-        commands: step.commands.length > 0 ? step.commands : shellCommandsOf(step.instructions),
+        commands: this.sessions.engine(work.attempt.engine)?.capabilities.agent === true ? [] : commandsOf(step),
         resume,
         outputSchema: null,
         log,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { counted } from '../../kernel/counted';
 import { LeaseLost } from '../../kernel/errors';
 import { type EngineResult } from '../../ports/engine';
 import type { ProcessRunner } from '../../ports/process-runner';
@@ -95,6 +96,7 @@ export class JudgeStepHandler extends JobHandler {
         log.write(chunk);
       },
     });
+    await log.close();
     if (await this.endedFromOutside(judgement, idle)) return;
     const red = results.filter((gate) => gate.exit_code !== 0);
     if (red.length > 0) await this.settle(judgement, idle, results, verdictOfGates(red));
@@ -129,6 +131,8 @@ export class JudgeStepHandler extends JobHandler {
       outputSchema: VERDICT_SCHEMA,
       log: judgement.log,
     });
+    // While we hold the lease: the settlement gives it up, and output without one is refused.
+    await judgement.log.close();
     const report = reportOf(result);
     if (await this.endedFromOutside(judgement, report)) return;
     // Whatever the judge may have written is not part of the work.
@@ -146,7 +150,7 @@ export class JudgeStepHandler extends JobHandler {
     }
     const verdict = verdictOf(result);
     if (verdict === undefined) {
-      const message = `QA of step ${step.stepName} gave no usable verdict: ${result.message ?? 'the answer does not fit the schema'}.`;
+      const message = `QA of step ${step.stepName} gave no usable verdict: ${result.message ?? 'the answer does not fit the schema.'}`;
       await this.settlement.write(work, (context) => {
         settleNoVerdict(context, { report, gates, code: 'qa_error', message, retry: true });
       });
@@ -194,7 +198,7 @@ function verdictOfGates(red: readonly GateResult[]): AgentVerdict & Pick<Verdict
   }));
   return {
     verdict: 'fail',
-    summary: `${String(red.length)} gates are red: ${red.map((gate) => gate.name).join(', ')}.`,
+    summary: `${counted(red.length, 'gate')} ${red.length === 1 ? 'is' : 'are'} red: ${red.map((gate) => gate.name).join(', ')}.`,
     findings,
     judged_by: 'gates',
   };
@@ -203,7 +207,7 @@ function verdictOfGates(red: readonly GateResult[]): AgentVerdict & Pick<Verdict
 function passedGates(gates: readonly GateResult[]): AgentVerdict & Pick<Verdict, 'judged_by'> {
   return {
     verdict: 'pass',
-    summary: `${String(gates.length)} of ${String(gates.length)} gates are green.`,
+    summary: `${String(gates.length)} of ${counted(gates.length, 'gate')} ${gates.length === 1 ? 'is' : 'are'} green.`,
     findings: [],
     judged_by: 'gates',
   };

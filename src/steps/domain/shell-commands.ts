@@ -30,6 +30,15 @@ export function shellCommandsOf(markdown: string): string[] {
   return commands;
 }
 
+/** What the shell engine runs for a step: the commands it was given, or else those in its instructions. */
+export function commandsOf(step: {
+  readonly instructions?: string | undefined;
+  readonly commands?: readonly string[] | undefined;
+}): readonly string[] {
+  const { commands = [], instructions = '' } = step;
+  return commands.length > 0 ? commands : shellCommandsOf(instructions);
+}
+
 /** A fence is closed by one of its own kind that is at least as long. */
 function closes(line: string, fence: string): boolean {
   const closing = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(line)?.[1];

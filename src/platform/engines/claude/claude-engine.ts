@@ -59,7 +59,7 @@ export class ClaudeEngine extends Engine {
       title: 'Claude Code',
       program,
       install: 'npm i -g @anthropic-ai/claude-code',
-      credentials: 'set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN from "claude setup-token"',
+      credentials: 'set ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN (from "claude setup-token")',
     };
   }
 

@@ -70,7 +70,7 @@ export class CodexEngine extends Engine {
       title: 'Codex',
       program,
       install: 'npm i -g @openai/codex',
-      credentials: 'set CODEX_API_KEY or OPENAI_API_KEY, or log in with "codex login" and name its auth.json',
+      credentials: 'set CODEX_API_KEY or OPENAI_API_KEY (or log in with "codex login")',
     };
   }
 
