@@ -18,8 +18,8 @@ export interface Execution {
   readonly key: WorkspaceKey;
   /** Commit that the attempt builds on. */
   readonly baseSha: string;
-  /** Commits of earlier attempts of this step: on the remote they may be replaced, they are ours. */
-  readonly ownShas: readonly string[];
+  /** Commits of this step's attempts that did not succeed: on the remote they may be replaced, they are ours. */
+  readonly unsettledShas: readonly string[];
 }
 
 interface Delivered {
@@ -70,27 +70,27 @@ export class Delivery {
   }
 
   /** A predecessor had committed before it was cut off: its work counts, and is not paid for again. */
-  async adopt(execution: Execution, ancestor: Attempt): Promise<void> {
+  async adopt(execution: Execution, heir: Attempt): Promise<void> {
     const { work, step, key, baseSha } = execution;
-    const headSha = ancestor.headSha ?? baseSha;
+    const headSha = heir.headSha ?? baseSha;
     await this.workspaces.adopt(key, headSha);
     await this.settlement.note(work, { headSha, produced: 1 });
-    const { finalText, sessionId, sessionTotals, exitCode } = ancestor;
+    const { finalText, sessionId, sessionTotals, exitCode } = heir;
     const report = { ...reportOf(work.attempt), finalText, sessionId, sessionTotals, exitCode };
-    const message = `Step ${step.stepName} adopts the work of attempt ${String(ancestor.number)} at ${headSha.slice(0, 10)}.`;
+    const message = `Step ${step.stepName} adopts the work of attempt ${String(heir.number)} at ${headSha.slice(0, 10)}.`;
     await this.finish(execution, {
       report,
       headSha,
       also: (context) => {
-        const metadata = { head_sha: headSha, from_attempt: ancestor.id };
+        const metadata = { head_sha: headSha, from_attempt: heir.id };
         context.record({ type: 'step_adopted', message, stepRunId: step.id, attemptId: work.attempt.id, metadata });
       },
     });
   }
 
   private async finish(execution: Execution, done: Delivered): Promise<void> {
-    const { work, step, key, ownShas } = execution;
-    const pushed = await this.workspaces.push(key, done.headSha, work.run.remoteSha, [...ownShas, done.headSha]);
+    const { work, step, key, unsettledShas } = execution;
+    const pushed = await this.workspaces.push(key, done.headSha, work.run.remoteSha, [...unsettledShas, done.headSha]);
     const record = (context: RunContext): void => {
       recordBreach(context, work, done.breach);
       done.also?.(context);

@@ -5,6 +5,7 @@ import type { Engine, EngineEvent, EngineRegistry, EngineResult, EngineRun } fro
 import type { Log } from '../../ports/log';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import type { ProjectsService } from '../../projects/application/projects.service';
+import { persistently } from '../../queue/application/persistently';
 import type { Work } from '../../queue/application/work';
 import { SecretMask, secretValues } from '../domain/secret-mask';
 import type { Attempt } from '../domain/attempt';
@@ -122,8 +123,9 @@ export class EngineSession {
     return { result, breach: budget.breach };
   }
 
-  private async environment(work: Work) {
-    const stored = await this.projects.agentSecrets(work.run.projectId);
+  /** What the engine may see of our own environment and of the project's secrets, and what of it must not be shown. */
+  private async environment(work: Work): Promise<{ env: Readonly<Record<string, string>>; secrets: string[] }> {
+    const stored = await persistently(work.signal, () => this.projects.agentSecrets(work.run.projectId));
     const env = { ...this.options.engineEnvironment(work.attempt.engine), ...stored };
     return { env, secrets: secretValues(env, Object.keys(stored)) };
   }
