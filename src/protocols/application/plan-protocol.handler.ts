@@ -24,6 +24,8 @@ interface Draft {
   readonly steps: readonly NewStep[];
   readonly summary: string;
   readonly report: RunReport;
+  /** Commit that holds it already. */
+  readonly planSha?: string;
 }
 
 /**
@@ -85,7 +87,19 @@ export class PlanProtocolHandler extends JobHandler {
     const files = await this.workspaces.readFolder(key, opened.headSha, planFolder(work.run.protocolName));
     const found = parsePlanFolder(files);
     if (found.length > 0) return { source: 'branch', steps: found, summary: '', report };
-    return this.askEngine(work, key, opened);
+    return (await this.undelivered(work, key)) ?? this.askEngine(work, key, opened);
+  }
+
+  /** A plan that an engine made and that came no further, for a remote that was away: it is paid for already. */
+  private async undelivered(work: Work, key: WorkspaceKey): Promise<Draft | undefined> {
+    if (work.attempt.number === 1) return undefined;
+    const attempts = await persistently(work.signal, () => this.steps.listAttempts({ protocolRunId: work.run.id }));
+    const planSha = attempts.findLast((attempt) => attempt.kind === 'plan' && attempt.produced === 1)?.headSha ?? null;
+    if (planSha === null || !(await this.workspaces.hasCommit(key, planSha))) return undefined;
+    const steps = parsePlanFolder(await this.workspaces.readFolder(key, planSha, planFolder(work.run.protocolName)));
+    if (steps.length === 0) return undefined;
+    await this.workspaces.adopt(key, planSha);
+    return { source: 'engine', steps, summary: '', report: reportOf(work.attempt), planSha };
   }
 
   private async askEngine(work: Work, key: WorkspaceKey, opened: OpenedWorkspace): Promise<Draft | undefined> {
@@ -137,7 +151,8 @@ export class PlanProtocolHandler extends JobHandler {
   private async freeze(work: Work, key: WorkspaceKey, opened: OpenedWorkspace, draft: Draft): Promise<void> {
     const { run } = work;
     const folder = planFolder(run.protocolName);
-    const planSha = draft.source === 'branch' ? opened.headSha : await this.commitPlan(work, key, opened, draft);
+    const made = draft.planSha ?? (draft.source === 'branch' ? opened.headSha : undefined);
+    const planSha = made ?? (await this.commitPlan(work, key, opened, draft));
     const files = await this.workspaces.readFolder(key, planSha, folder);
     await this.settlement.note(work, { headSha: planSha, produced: 1 });
     // Without a plan in it, a branch of this name on the remote is somebody's other work.

@@ -123,7 +123,8 @@ export class EngineSession {
     return { result, breach: budget.breach };
   }
 
-  private async environment(work: Work) {
+  /** What the engine may see of our own environment and of the project's secrets, and what of it must not be shown. */
+  private async environment(work: Work): Promise<{ env: Readonly<Record<string, string>>; secrets: string[] }> {
     const stored = await persistently(work.signal, () => this.projects.agentSecrets(work.run.projectId));
     const env = { ...this.options.engineEnvironment(work.attempt.engine), ...stored };
     return { env, secrets: secretValues(env, Object.keys(stored)) };
