@@ -61,9 +61,13 @@ export class Database {
       const run = this.runOn(runner, (await runner.connect()) as PoolClient);
       const sql = new SqlTransaction(run);
       if (single) return await work(sql);
-      await run(this.dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN', []);
+      const begun = run(this.dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN', []);
+      // On Postgres the first statement follows on its heels: the connection keeps their order.
+      begun.catch(() => undefined);
       try {
+        if (this.dialect === 'sqlite') await begun;
         const result = await work(sql);
+        await begun;
         await run('COMMIT', []);
         return result;
       } catch (error) {

@@ -11,6 +11,8 @@ export type Order =
 export interface Answer {
   readonly gaps?: readonly number[];
   readonly ends?: readonly number[];
+  /** CPU time of the process since the last time that it was asked. */
+  readonly cpuMs?: number;
   readonly rssMb?: number;
   readonly error?: string;
 }

@@ -44,6 +44,7 @@ export class ProductContender implements Contender {
       ...gapFigures('gap', quiet.gaps ?? []),
       ...gapFigures('gap under full load', busy.gaps ?? []),
       'step cycles/s': rateOf(busy.ends ?? [], load.laneSeconds),
+      'worker CPU per step cycle, ms': (busy.cpuMs ?? 0) / (busy.ends?.length ?? 1),
       ...product.readyTimes,
       ...idle,
       ...loaded,
