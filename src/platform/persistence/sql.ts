@@ -19,5 +19,5 @@ export const NOW_MS: Readonly<Record<Dialect, string>> = {
 
 /** `?1` instead of `$1`: SQLite reads `$1` as a name, numbered by first appearance. */
 export function toSqlite(text: string): string {
-  return text.replace(/\$(\d+)/g, '?$1').replace(/\s+FOR UPDATE( OF \w+)?( SKIP LOCKED)?/g, '');
+  return text.replace(/\$(\d+)/g, '?$1').replace(/\s+FOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED)?/g, '');
 }
