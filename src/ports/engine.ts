@@ -2,7 +2,7 @@ import type { ErrorClass } from '../steps/domain/engine-error';
 import type { SessionTotals, Usage, UsageQuality } from '../steps/domain/usage';
 import type { ProcessOwner } from './process-runner';
 
-export { ERROR_CLASSES, type ErrorClass } from '../steps/domain/engine-error';
+export { type ErrorClass } from '../steps/domain/engine-error';
 export { NO_USAGE, type SessionTotals, type Usage, type UsageQuality } from '../steps/domain/usage';
 
 export type EngineEvent =

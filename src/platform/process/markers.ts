@@ -4,7 +4,7 @@ import type { ProcessOwner } from '../../ports/process-runner';
  * Variables that every process of an attempt carries and hands down. They outlive what a process can do to hide:
  * `setsid`, a double fork or a dead parent cut every other tie that the kernel keeps, but not the environment.
  */
-export const WORKER_MARK = 'DEKSDENFLOW_WORKER_ID';
+const WORKER_MARK = 'DEKSDENFLOW_WORKER_ID';
 export const PROTOCOL_MARK = 'DEKSDENFLOW_PROTOCOL_ID';
 export const ATTEMPT_MARK = 'DEKSDENFLOW_ATTEMPT_ID';
 /** `<worker incarnation>.<process>`, random: a worker that restarts under its old name is somebody else. */

@@ -4,19 +4,20 @@ import type { Ids } from '../../kernel/ids';
 import type { ProcessRunner } from '../../ports/process-runner';
 import type { OpenedWorkspace, WorkspaceKey, Workspaces } from '../../ports/workspaces';
 import type { ProjectsService } from '../../projects/application/projects.service';
+import { persistently } from '../../queue/application/persistently';
 import { reportOf } from '../../queue/application/report';
 import { abortCauseOf, JobHandler, type Work } from '../../queue/application/work';
 import type { AttemptLogs } from '../../steps/application/attempt-logs';
 import type { EngineSession } from '../../steps/application/engine-session';
 import { failureOf, recordBreach, type Settlement } from '../../steps/application/settlement';
 import type { StepStore } from '../../steps/application/step.store';
+import { workspaceOf } from '../../steps/application/work-material';
 import { planPrompt } from '../../steps/domain/prompts';
 import { parseEnginePlan, PLAN_SCHEMA } from '../domain/engine-plan';
 import { type NewStep, newStepRow } from '../domain/new-step';
 import { checkPlan, parsePlanFolder, type Plan, planFolder, renderPlan } from '../domain/plan-document';
 import type { Failure, RunReport } from '../domain/settle';
 import { type Planned, settlePlanning } from '../domain/settle-planning';
-import { workspaceKey } from './workspace-key';
 
 interface Draft {
   readonly source: Planned['source'];
@@ -44,8 +45,7 @@ export class PlanProtocolHandler extends JobHandler {
   }
 
   async handle(work: Work): Promise<void> {
-    const project = await this.projects.get(work.run.projectId);
-    const key = workspaceKey(await this.projects.repository(project), work.run);
+    const key = await workspaceOf(work, this.projects);
     if (work.attempt.number > 1) await this.processes.endStrays(work.run.id, work.attempt.id);
     const opened = await this.workspaces.open(key, work.run.headSha);
     if (!opened.created) await this.workspaces.reset(key, opened.headSha);
@@ -60,7 +60,7 @@ export class PlanProtocolHandler extends JobHandler {
   /** Undefined when the attempt has been settled already. */
   private async draft(work: Work, key: WorkspaceKey, opened: OpenedWorkspace): Promise<Draft | undefined> {
     const report = reportOf(work.attempt);
-    const given = await this.steps.listSpecs(work.run.id);
+    const given = await persistently(work.signal, () => this.steps.listSpecs(work.run.id));
     if (given.length > 0) return { source: 'api', steps: given, summary: '', report };
     const files = await this.workspaces.readFolder(key, opened.headSha, planFolder(work.run.protocolName));
     const found = parsePlanFolder(files);

@@ -37,8 +37,9 @@ interface Rows {
 const ACTIVE = `status IN ('queued', 'running')`;
 const stepsOf = (tables: RunTables): string =>
   `SELECT ${tables.steps.list()} FROM step_runs WHERE protocol_run_id = $1 ORDER BY step_index`;
+// Locked as well: figures are saved without the run's lock, and must not change between their sum and their end.
 const attemptOf = (tables: RunTables): string =>
-  `SELECT ${tables.attempts.list()} FROM attempts WHERE protocol_run_id = $1 AND ${ACTIVE}`;
+  `SELECT ${tables.attempts.list()} FROM attempts WHERE protocol_run_id = $1 AND ${ACTIVE} FOR UPDATE`;
 const jobOf = (tables: RunTables): string =>
   `SELECT ${tables.jobs.list()} FROM jobs WHERE protocol_run_id = $1 AND status IN ('queued', 'started')
      AND attempt_id = (SELECT id FROM attempts WHERE protocol_run_id = $1 AND ${ACTIVE})`;

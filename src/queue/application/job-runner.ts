@@ -92,7 +92,8 @@ export class JobRunner {
       if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
       return this.workOf(context, leaseToken, controller);
     });
-    // After the commit: a renewal in between would not find the lease, and take it for lost.
+    // After the commit: a renewal in between would not find the lease, and take it for lost; and a claim whose commit was
+    // cut off may stand, so a lease that nobody works for must run out.
     if (work !== undefined) this.leases.hold({ jobId, token: leaseToken }, controller);
     return work;
   }
@@ -151,7 +152,8 @@ export class JobRunner {
     try {
       await persistently(work.signal, () =>
         this.store.transactAsHolder(work.lease, work.cause, (context) => {
-          settleFailure(context, failure, reportOf(work.attempt), delay);
+          // As the row has it now: what the engine cost was noted there, and the claim's copy knows nothing of it.
+          settleFailure(context, failure, reportOf(context.attempt ?? work.attempt), delay);
         }),
       );
     } catch (late) {

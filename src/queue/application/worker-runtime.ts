@@ -8,6 +8,9 @@ import type { JobStore } from './job.store';
 import type { LeaseKeeper } from './lease-keeper';
 import { WorkAborted } from './work';
 
+/** Left for the last write even when everything before it took its time. */
+const SIGN_OFF_MS = 500;
+
 export interface WorkerIdentity {
   readonly id: string;
   readonly host: string;
@@ -61,6 +64,11 @@ export class WorkerRuntime {
       await this.idle(left());
     }
     await Promise.race([closing, pause(left())]);
+    // A database that says nothing keeps a question open for as long as the kernel does: minutes.
+    await Promise.race([this.signOff(), pause(Math.max(left(), SIGN_OFF_MS))]);
+  }
+
+  private async signOff(): Promise<void> {
     await this.leases.stop();
     await this.jobs.stopWorker(this.identity.id).catch((error: unknown) => {
       this.log.write('debug', 'The worker could not sign off.', { error: messageOf(error) });

@@ -26,17 +26,18 @@ export class SqlJobStore extends JobStore {
 
   async markRelayed(jobs: readonly Dispatch[]): Promise<void> {
     if (jobs.length === 0) return;
+    // The dispatch too: a late note must not hide that the row was put back in the meantime and is to be handed over again.
     await this.database.write(
-      `UPDATE jobs SET relayed_at = ${this.database.now} WHERE status = 'queued' AND relayed_at IS NULL AND id IN (${places(jobs)})`,
-      jobs.map((job) => job.id),
+      `UPDATE jobs SET relayed_at = ${this.database.now} WHERE status = 'queued' AND relayed_at IS NULL AND (${these(jobs)})`,
+      jobs.flatMap((job) => [job.id, job.dispatch]),
     );
   }
 
   async unmarkRelayed(jobs: readonly Dispatch[]): Promise<void> {
     if (jobs.length === 0) return;
     await this.database.write(
-      `UPDATE jobs SET relayed_at = NULL WHERE status = 'queued' AND id IN (${places(jobs)})`,
-      jobs.map((job) => job.id),
+      `UPDATE jobs SET relayed_at = NULL WHERE status = 'queued' AND (${these(jobs)})`,
+      jobs.flatMap((job) => [job.id, job.dispatch]),
     );
   }
 
@@ -167,8 +168,8 @@ export class SqlJobStore extends JobStore {
   }
 }
 
-function places(items: readonly unknown[]): string {
-  return items.map((_, index) => `$${String(index + 1)}`).join(', ');
+function these(jobs: readonly Dispatch[]): string {
+  return jobs.map((_, index) => `id = $${String(2 * index + 1)} AND dispatch = $${String(2 * index + 2)}`).join(' OR ');
 }
 
 function toDispatch(row: SqlRow): Dispatch {

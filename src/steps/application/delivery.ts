@@ -18,8 +18,8 @@ export interface Execution {
   readonly key: WorkspaceKey;
   /** Commit that the attempt builds on. */
   readonly baseSha: string;
-  /** Commits of lost attempts of this step: on the remote they may be replaced, they are ours. */
-  readonly lostShas: readonly string[];
+  /** Commits of this step's attempts that did not succeed: on the remote they may be replaced, they are ours. */
+  readonly unsettledShas: readonly string[];
 }
 
 interface Delivered {
@@ -69,7 +69,7 @@ export class Delivery {
     await this.finish(execution, { report: reportOf(result), headSha, committed, breach });
   }
 
-  /** A predecessor had committed before its worker was lost: its work counts, and is not paid for again. */
+  /** A predecessor had committed before it was cut off: its work counts, and is not paid for again. */
   async adopt(execution: Execution, heir: Attempt): Promise<void> {
     const { work, step, key, baseSha } = execution;
     const headSha = heir.headSha ?? baseSha;
@@ -77,7 +77,7 @@ export class Delivery {
     await this.settlement.note(work, { headSha, produced: 1 });
     const { finalText, sessionId, sessionTotals, exitCode } = heir;
     const report = { ...reportOf(work.attempt), finalText, sessionId, sessionTotals, exitCode };
-    const message = `Step ${step.stepName} adopts the work of lost attempt ${String(heir.number)} at ${headSha.slice(0, 10)}.`;
+    const message = `Step ${step.stepName} adopts the work of attempt ${String(heir.number)} at ${headSha.slice(0, 10)}.`;
     await this.finish(execution, {
       report,
       headSha,
@@ -89,8 +89,8 @@ export class Delivery {
   }
 
   private async finish(execution: Execution, done: Delivered): Promise<void> {
-    const { work, step, key, lostShas } = execution;
-    const pushed = await this.workspaces.push(key, done.headSha, work.run.remoteSha, [...lostShas, done.headSha]);
+    const { work, step, key, unsettledShas } = execution;
+    const pushed = await this.workspaces.push(key, done.headSha, work.run.remoteSha, [...unsettledShas, done.headSha]);
     const record = (context: RunContext): void => {
       recordBreach(context, work, done.breach);
       done.also?.(context);

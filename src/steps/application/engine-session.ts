@@ -5,6 +5,7 @@ import type { Engine, EngineEvent, EngineRegistry, EngineResult, EngineRun } fro
 import type { Log } from '../../ports/log';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import type { ProjectsService } from '../../projects/application/projects.service';
+import { persistently } from '../../queue/application/persistently';
 import type { Work } from '../../queue/application/work';
 import type { Attempt } from '../domain/attempt';
 import type { Breach } from '../../protocols/domain/budget';
@@ -117,7 +118,8 @@ export class EngineSession {
 
   private async environment(work: Work): Promise<Readonly<Record<string, string>>> {
     const own = this.options.engineEnvironment(work.attempt.engine);
-    return { ...own, ...(await this.projects.agentSecrets(work.run.projectId)) };
+    const secrets = await persistently(work.signal, () => this.projects.agentSecrets(work.run.projectId));
+    return { ...own, ...secrets };
   }
 }
 

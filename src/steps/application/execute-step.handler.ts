@@ -3,7 +3,7 @@ import { type EngineRun, NO_USAGE, type SessionTotals } from '../../ports/engine
 import type { ProcessRunner } from '../../ports/process-runner';
 import type { AttemptRef, OpenedWorkspace, Workspaces } from '../../ports/workspaces';
 import type { ProjectsService } from '../../projects/application/projects.service';
-import { workspaceKey } from '../../protocols/application/workspace-key';
+import { persistently } from '../../queue/application/persistently';
 import { reportOf } from '../../queue/application/report';
 import { abortCauseOf, JobHandler, type Work } from '../../queue/application/work';
 import type { Attempt } from '../domain/attempt';
@@ -16,6 +16,7 @@ import type { Delivery, Execution } from './delivery';
 import type { EngineSession } from './engine-session';
 import { failureOf, recordBreach, type Settlement } from './settlement';
 import type { StepStore } from './step.store';
+import { stepSpecOf, workspaceOf } from './work-material';
 
 /** Runs an engine on a step in the protocol's worktree. */
 export class ExecuteStepHandler extends JobHandler {
@@ -33,7 +34,7 @@ export class ExecuteStepHandler extends JobHandler {
   }
 
   async handle(work: Work): Promise<void> {
-    const step = work.step === undefined ? undefined : await this.steps.find(work.step.id);
+    const step = await stepSpecOf(work, this.steps);
     if (step === undefined) throw new Error(`Job ${work.job.id} has no step.`);
     const unready = await this.sessions.unready(work);
     if (unready !== undefined) {
@@ -44,13 +45,13 @@ export class ExecuteStepHandler extends JobHandler {
     const lost = history.filter((attempt) => attempt.status === 'lost');
     // What a dead or frozen worker left running must not write into the worktree that is ours now.
     if (lost.length > 0) await this.processes.endStrays(work.run.id, work.attempt.id);
-    const project = await this.projects.get(work.run.projectId);
-    const key = workspaceKey(await this.projects.repository(project), work.run);
+    const key = await workspaceOf(work, this.projects);
     const opened = await this.workspaces.open(key, work.run.headSha);
-    const lostShas = lost.flatMap((attempt) => attempt.headSha ?? []);
-    const execution: Execution = { work, step, key, baseSha: opened.headSha, lostShas };
-    const heir = history.at(-1);
-    if (heir?.status === 'lost' && (await this.hasProduced(execution, heir))) {
+    // Whatever an attempt pushed before it ended without success may be on the remote, and is ours to replace.
+    const unsettledShas = history.flatMap((attempt) => (attempt.status === 'succeeded' ? [] : (attempt.headSha ?? [])));
+    const execution: Execution = { work, step, key, baseSha: opened.headSha, unsettledShas };
+    const heir = unsettledWork(history, work.attempt.baseSha);
+    if (heir?.headSha != null && (await this.workspaces.hasCommit(key, heir.headSha))) {
       await this.delivery.adopt(execution, heir);
     } else {
       await this.execute(execution, step, history, opened);
@@ -95,11 +96,6 @@ export class ExecuteStepHandler extends JobHandler {
     });
   }
 
-  private async hasProduced(execution: Execution, heir: Attempt): Promise<boolean> {
-    if (heir.kind !== 'execute' || heir.produced !== 1 || heir.headSha === null) return false;
-    return this.workspaces.hasCommit(execution.key, heir.headSha);
-  }
-
   /** The session of the execution that was judged, or that was cut off: the agent knows already what this is about. */
   private sessionToResume(work: Work, history: readonly Attempt[]): EngineRun['resume'] {
     const last = history.findLast((attempt) => attempt.kind === 'execute');
@@ -112,9 +108,24 @@ export class ExecuteStepHandler extends JobHandler {
 
   private async earlierAttempts(work: Work, step: StepRun): Promise<readonly Attempt[]> {
     if (work.attempt.number === 1) return [];
-    const attempts = await this.steps.listAttempts({ stepRunId: step.id });
+    const attempts = await persistently(work.signal, () => this.steps.listAttempts({ stepRunId: step.id }));
     return attempts.filter((attempt) => attempt.id !== work.attempt.id);
   }
+}
+
+/**
+ * The execution that committed its work and could not settle it: its worker was lost, or the remote or we ourselves
+ * failed afterwards. Successors that came no further hide nothing; a judgement or an engine's own failure ends the search.
+ */
+function unsettledWork(history: readonly Attempt[], baseSha: string | null): Attempt | undefined {
+  for (const attempt of [...history].reverse()) {
+    const { kind, status, errorClass } = attempt;
+    const interrupted =
+      status === 'lost' || (status === 'failed' && (errorClass === 'git' || errorClass === 'internal'));
+    if (kind !== 'execute' || !interrupted) return undefined;
+    if (attempt.produced === 1 && attempt.headSha !== null && attempt.baseSha === baseSha) return attempt;
+  }
+  return undefined;
 }
 
 /** What has been booked for a session so far: its CLI counts from the session's beginning, we count per attempt. */

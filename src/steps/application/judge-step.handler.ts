@@ -6,7 +6,6 @@ import type { ProcessRunner } from '../../ports/process-runner';
 import type { WorkspaceKey, Workspaces } from '../../ports/workspaces';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { Gate, QaPolicy } from '../../projects/domain/policies';
-import { workspaceKey } from '../../protocols/application/workspace-key';
 import type { RunReport } from '../../protocols/domain/settle';
 import { settleJudgement, settleNoVerdict } from '../../protocols/domain/settle-step';
 import { reportOf } from '../../queue/application/report';
@@ -22,6 +21,7 @@ import { briefOf } from './execute-step.handler';
 import type { GateRunner } from './gate-runner';
 import { failureOf, recordBreach, type Settlement } from './settlement';
 import type { StepStore } from './step.store';
+import { stepSpecOf, workspaceOf } from './work-material';
 
 const MAX_DIFF_BYTES = 200_000;
 
@@ -55,11 +55,10 @@ export class JudgeStepHandler extends JobHandler {
   }
 
   async handle(work: Work): Promise<void> {
-    const step = work.step === undefined ? undefined : await this.steps.find(work.step.id);
+    const step = await stepSpecOf(work, this.steps);
     const headSha = step?.headSha ?? null;
     if (step === undefined || headSha === null) throw new Error(`Job ${work.job.id} has no commit to judge.`);
-    const project = await this.projects.get(work.run.projectId);
-    const key = workspaceKey(await this.projects.repository(project), work.run);
+    const key = await workspaceOf(work, this.projects);
     if (step.losses > 0) await this.processes.endStrays(work.run.id, work.attempt.id);
     const opened = await this.workspaces.open(key, headSha);
     if (!opened.created) await this.workspaces.reset(key, headSha);

@@ -19,8 +19,6 @@ export function nextAttemptStatus(from: AttemptStatus, command: AttemptCommand):
   return moves[command];
 }
 
-export const ACTIVE_ATTEMPT_STATUSES = ['queued', 'running'] as const satisfies readonly AttemptStatus[];
-
 export function isActive(status: AttemptStatus): boolean {
   return status === 'queued' || status === 'running';
 }

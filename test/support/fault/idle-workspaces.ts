@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type CommitResult,
+  type OpenedWorkspace,
+  type PushResult,
+  type WorkspaceKey,
+  Workspaces,
+} from '../../../src/ports/workspaces';
+
+const newSha = (): string => randomBytes(20).toString('hex');
+
+/** Commits that exist by name only: for soaks where git would be all that is measured. */
+export class IdleWorkspaces extends Workspaces {
+  constructor(private readonly folder: string) {
+    super();
+  }
+
+  prepare(): Promise<{ readonly baseSha: string }> {
+    return Promise.resolve({ baseSha: newSha() });
+  }
+  open(_key: WorkspaceKey, headSha: string | null): Promise<OpenedWorkspace> {
+    const sha = headSha ?? newSha();
+    return Promise.resolve({ path: this.folder, headSha: sha, baseSha: sha, created: false });
+  }
+  snapshot(): Promise<string> {
+    return Promise.resolve(newSha());
+  }
+  findSnapshot(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  reset(): Promise<void> {
+    return Promise.resolve();
+  }
+  commit(): Promise<CommitResult> {
+    return Promise.resolve({ sha: newSha(), files: ['work.txt'], refused: [], restored: [] });
+  }
+  hasCommit(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+  adopt(): Promise<void> {
+    return Promise.resolve();
+  }
+  push(): Promise<PushResult> {
+    return Promise.resolve({ outcome: 'pushed' });
+  }
+  diff(): Promise<string> {
+    return Promise.resolve('+ work');
+  }
+  readFolder(): Promise<ReadonlyMap<string, string>> {
+    return Promise.resolve(new Map());
+  }
+  writeFolder(): Promise<void> {
+    return Promise.resolve();
+  }
+  remove(): Promise<void> {
+    return Promise.resolve();
+  }
+}
