@@ -36,7 +36,7 @@ async function run(): Promise<void> {
         await driver.arrivals(order.perSecond, order.seconds, order.steps);
         return {};
       case 'lanes':
-        await driver.lanes(order.count, order.seconds, order.steps);
+        await driver.lanes(order.count, order.seconds, order.steps, order.fastest);
         return {};
       case 'collect': {
         const { user, system } = process.cpuUsage(used);
