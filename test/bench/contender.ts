@@ -28,17 +28,20 @@ export interface Load {
   readonly laneSeconds: number;
   readonly laneSteps: number;
   readonly gitSeconds: number;
+  /** Every step is a dozen git processes: more lanes would only wait for each other. */
+  readonly gitLanes: number;
   readonly idleMs: number;
 }
 
 export const FULL: Load = {
-  gapSeconds: 5,
+  gapSeconds: 4,
   runsPerSecond: 20,
   gapSteps: 3,
   lanes: 20,
-  laneSeconds: 5,
+  laneSeconds: 3,
   laneSteps: 10,
-  gitSeconds: 5,
+  gitSeconds: 2,
+  gitLanes: 8,
   idleMs: 2_000,
 };
 export const QUICK: Load = { ...FULL, gapSeconds: 2, laneSeconds: 2, gitSeconds: 2, idleMs: 500 };

@@ -55,6 +55,8 @@ export function dataSourceOptions(location: DatabaseLocation, entities: Entities
     applicationName: 'deksdenflow',
     extra: {
       Client: SteadyClient,
+      // Statements that need not wait for each other's answers travel together.
+      pipeline: true,
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,

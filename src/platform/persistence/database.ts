@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource, QueryResult, QueryRunner } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { type Dialect, NOW_MS, type Sql, type SqlRow, toSqlite, type SqlValue } from './sql';
 import { asUnavailable } from './database-errors';
 import { NamedStatements } from './named-statements';
@@ -61,9 +60,13 @@ export class Database {
       const run = this.runOn(runner, (await runner.connect()) as PoolClient);
       const sql = new SqlTransaction(run);
       if (single) return await work(sql);
-      await run(this.dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN', []);
+      const begun = run(this.dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN', []);
+      // On Postgres the first statement follows on its heels: the connection keeps their order.
+      begun.catch(() => undefined);
       try {
+        if (this.dialect === 'sqlite') await begun;
         const result = await work(sql);
+        await begun;
         await run('COMMIT', []);
         return result;
       } catch (error) {
@@ -87,8 +90,9 @@ export class Database {
 
   private async ask(text: string, params: readonly SqlValue[]): Promise<SqlRow[]> {
     if (this.dialect === 'sqlite') return rows(this.reader.query(this.translate(text), [...params]));
-    const pool = (this.reader.driver as PostgresDriver).master as Pool;
-    return (await this.named.run(pool, text, params)).rows;
+    const { driver } = this.reader;
+    if (!('master' in driver)) throw new Error('The Postgres driver of TypeORM has another pool than we know.');
+    return (await this.named.run(driver.master as Pool, text, params)).rows;
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -69,6 +69,10 @@ export class TableMap<T extends object> {
     return { text: `INSERT INTO ${this.table} (${columns}) VALUES ${tuples.join(', ')}`, params };
   }
 
+  differs(before: SqlRow, after: SqlRow): boolean {
+    return Object.keys(after).some((name) => after[name] !== before[name]);
+  }
+
   /** UPDATE of what changed, by primary key `id`; undefined when nothing did. */
   update(before: SqlRow, after: SqlRow): { text: string; params: SqlValue[] } | undefined {
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);

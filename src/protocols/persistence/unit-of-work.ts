@@ -100,16 +100,15 @@ export class UnitOfWork {
   async flush(sql: SqlTransaction): Promise<void> {
     const { run, now } = this.context;
     const eventRows = this.eventRows();
-    const changed = this.tracked.flatMap(({ map, entity, before }) => map.update(before, map.toRow(entity)) ?? []);
+    const changed = this.tracked.filter(({ map, entity, before }) => map.differs(before, map.toRow(entity)));
     if (changed.length > 0 || eventRows.length > 0) {
       run.version += 1;
       run.updatedAt = now;
     }
-    for (const { map, entity, before } of this.tracked) {
-      if (map === (this.tables.steps as TableMap<object>) && map.update(before, map.toRow(entity)) !== undefined)
-        touch(entity as StepRun, now);
+    for (const { map, entity } of changed) {
+      if (map === (this.tables.steps as TableMap<object>)) touch(entity as StepRun, now);
     }
-    const [attemptUpdates, updates] = this.updates();
+    const [attemptUpdates, updates] = this.updates(changed);
     const rows = [
       ...this.inserts(this.tables.stepSpecs, this.newSteps),
       ...this.inserts(this.tables.attempts, this.newAttempts),
@@ -122,8 +121,10 @@ export class UnitOfWork {
     // The order within one combined statement is not defined: an ended attempt must free its place in the unique index
     // of active attempts before the next is inserted.
     if (this.newAttempts.length > 0) {
-      await this.execute(sql, attemptUpdates);
-      await this.execute(sql, [...rows, ...followers]);
+      const freed = this.execute(sql, attemptUpdates);
+      if (this.database.dialect === 'sqlite') await freed;
+      // On Postgres both are on their way before the first is answered; a refusal of either ends the transaction.
+      await Promise.all([freed, this.execute(sql, [...rows, ...followers])]);
     } else {
       await this.execute(sql, [...rows, ...attemptUpdates, ...followers]);
     }
@@ -131,10 +132,12 @@ export class UnitOfWork {
     for (const change of this.specChanges) await this.execute(sql, [change]);
   }
 
-  private updates(): [Statement[], Statement[]] {
+  private updates(changed: readonly Tracked<object>[]): [Statement[], Statement[]] {
     const ofAttempts: Statement[] = [];
     const others: Statement[] = [];
-    for (const { map, entity, before } of this.tracked) {
+    // The run comes first in `tracked` and always: its version counts every change and every event.
+    const run = this.tracked.slice(0, 1).filter((tracked) => !changed.includes(tracked));
+    for (const { map, entity, before } of [...run, ...changed]) {
       const update = map.update(before, map.toRow(entity));
       if (update !== undefined) (map === (this.tables.attempts as TableMap<object>) ? ofAttempts : others).push(update);
     }

@@ -24,7 +24,7 @@ export class BullmqContender implements Contender {
   async measure(ground: Ground): Promise<Figures> {
     if (this.backend === 'server') {
       const connection: ConnectionOptions = { url: ground.redisUrl, maxRetriesPerRequest: null };
-      return this.chains(connection, createRedisBackend as BackendFactory<IQueueBackend, ConnectionOptions>);
+      return this.chains(connection, createRedisBackend);
     }
     const postgres = new EmbeddedPostgres(new EmbeddedClusterFolder(`${ground.folder}/queue`), () => undefined);
     await postgres.start();

@@ -3,8 +3,6 @@ import type { Core } from '../../../src/core';
 
 const CAUSE = { actor: 'user:bench', requestId: 'bench' };
 const LOOK_EVERY_MS = 20;
-/** Step cycles a second that nobody expects: so much work is prepared. */
-const FASTEST_CYCLES = 600;
 const AT_ONCE = 8;
 
 export interface DriverOptions {
@@ -40,8 +38,8 @@ export class Driver {
    * Closed loop: so many protocols side by side, each followed by another until the time is over. They are made
    * beforehand: what is measured is work, not requests.
    */
-  async lanes(count: number, seconds: number, steps: number): Promise<void> {
-    const prepared = await this.prepare(count + seconds * Math.ceil(FASTEST_CYCLES / steps), steps);
+  async lanes(count: number, seconds: number, steps: number, fastest: number): Promise<void> {
+    const prepared = await this.prepare(count + seconds * Math.ceil(fastest / steps), steps);
     const until = performance.now() + seconds * 1_000;
     const running = new Set<string>();
     const begin = async (): Promise<void> => {
@@ -106,8 +104,8 @@ export class Driver {
       `SELECT id, status FROM protocol_runs WHERE id IN (${places}) AND status NOT IN ('pending', 'planning', 'planned', 'running')`,
       list,
     );
-    const bad = rows.find((row) => row['status'] !== 'completed');
-    if (bad !== undefined) throw new Error(`A protocol of the benchmark ended as ${String(bad['status'])}.`);
-    return rows.map((row) => String(row['id']));
+    const bad = rows.find((row) => row.status !== 'completed');
+    if (bad !== undefined) throw new Error(`A protocol of the benchmark ended as ${String(bad.status)}.`);
+    return rows.map((row) => String(row.id));
   }
 }

@@ -1,7 +1,13 @@
 /** What the measuring process asks of a process of the product, one at a time. */
 export type Order =
   | { readonly do: 'arrivals'; readonly perSecond: number; readonly seconds: number; readonly steps: number }
-  | { readonly do: 'lanes'; readonly count: number; readonly seconds: number; readonly steps: number }
+  | {
+      readonly do: 'lanes';
+      readonly count: number;
+      readonly seconds: number;
+      readonly steps: number;
+      readonly fastest: number;
+    }
   /** Gaps and step ends since the last time that it was asked. */
   | { readonly do: 'collect' }
   | { readonly do: 'memory' }
@@ -11,6 +17,8 @@ export type Order =
 export interface Answer {
   readonly gaps?: readonly number[];
   readonly ends?: readonly number[];
+  /** CPU time of the process since the last time that it was asked. */
+  readonly cpuMs?: number;
   readonly rssMb?: number;
   readonly error?: string;
 }

@@ -45,14 +45,14 @@ export class TimedStore extends ProtocolStore {
   }
 
   async transactAsHolder<T>(lease: Lease, cause: Cause, work: (context: RunContext) => T): Promise<T> {
-    let step = false;
+    let step: boolean | undefined;
     const result = await this.inner.transactAsHolder(lease, cause, (context) => {
       const { attempt } = context;
       const value = work(context);
       step = attempt?.kind === 'execute' && attempt.status === 'succeeded';
       return value;
     });
-    if (step) {
+    if (step === true) {
       const now = performance.now();
       this.ends.push(now);
       this.lastEnd.set(lease.protocolRunId, now);

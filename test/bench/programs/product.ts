@@ -29,16 +29,19 @@ async function run(): Promise<void> {
   core.sweeper.start();
   const driver = new Driver(core, { gitUrl: options.gitUrl, commands: ['echo step >> file.txt'] });
 
+  let used = process.cpuUsage();
   const obey = async (order: Order): Promise<Answer> => {
     switch (order.do) {
       case 'arrivals':
         await driver.arrivals(order.perSecond, order.seconds, order.steps);
         return {};
       case 'lanes':
-        await driver.lanes(order.count, order.seconds, order.steps);
+        await driver.lanes(order.count, order.seconds, order.steps, order.fastest);
         return {};
       case 'collect': {
-        const answer = { gaps: [...store.gaps], ends: [...store.ends] };
+        const { user, system } = process.cpuUsage(used);
+        used = process.cpuUsage();
+        const answer = { gaps: [...store.gaps], ends: [...store.ends], cpuMs: (user + system) / 1_000 };
         store.reset();
         return answer;
       }
