@@ -91,6 +91,13 @@ export class FaultBench {
     return run.id;
   }
 
+  /** A second process's sweeper, as far as the database can tell. Gives how to stop it. */
+  async anotherSweeper(): Promise<() => Promise<void>> {
+    const core = await createCore(Config.load(this.environment()), SILENT);
+    core.sweeper.start();
+    return () => close(core);
+  }
+
   async startWorker(options: Partial<FaultWorkerOptions> & { host?: string } = {}): Promise<StartedWorker> {
     const faults: FaultWorkerOptions = {
       root: this.root,
@@ -163,13 +170,7 @@ export class FaultBench {
       await ended;
     }
     const { core } = this;
-    if (core !== undefined) {
-      await core.sweeper.stop();
-      await core.relay.close();
-      await core.transport.close(1_000);
-      await core.processes.close();
-      await core.database.close();
-    }
+    if (core !== undefined) await close(core);
     this.git.remove();
   }
 
@@ -187,4 +188,12 @@ export class FaultBench {
       ...this.settings,
     };
   }
+}
+
+async function close(core: Core): Promise<void> {
+  await core.sweeper.stop();
+  await core.relay.close();
+  await core.transport.close(1_000);
+  await core.processes.close();
+  await core.database.close();
 }

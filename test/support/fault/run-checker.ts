@@ -30,7 +30,7 @@ export async function violations(database: Database, protocolRunId: string): Pro
   return [
     ...(run['status'] === 'completed' ? [] : [`The run is ${String(run['status'])}.`]),
     ...jobs
-      .filter((job) => job['status'] !== 'finished')
+      .filter((job) => job['status'] === 'queued' || job['status'] === 'started')
       .map((job) => `Job ${String(job['id'])} is ${String(job['status'])}.`),
     ...events
       .filter((event, index) => Number(event['seq']) !== index + 1)
