@@ -77,6 +77,13 @@ export class QueueRelay extends Relay {
     }
   }
 
+  /** A worker got this and does not take it: the row is due again, for the next look of a sweeper. */
+  async giveBack(job: Dispatch): Promise<void> {
+    await this.jobs.unmarkRelayed([job]).catch((error: unknown) => {
+      this.log.write('debug', 'A job could not be given back.', { job_id: job.id, error: messageOf(error) });
+    });
+  }
+
   /** Waits for what is under way; for shutdown. */
   async close(): Promise<void> {
     await Promise.all(this.pending);

@@ -14,6 +14,8 @@ import { type Job, type JobStatus, QUEUE_NAMES, type QueueName } from '../domain
 import { JobEntity } from './job.entity';
 
 const WORKER_SEEN_MS = 3_600_000;
+/** Workers beat every few seconds: one that has been silent for so long offers no slots. */
+const WORKER_ALIVE_MS = 60_000;
 
 export class SqlJobStore extends JobStore {
   private readonly jobs: TableMap<Job>;
@@ -52,13 +54,17 @@ export class SqlJobStore extends JobStore {
   }
 
   async takeForgotten(olderThanMs: number, limit: number): Promise<readonly Dispatch[]> {
+    const { now } = this.database;
+    // While every slot is taken a job is not forgotten, it waits: another message each time would only pile up.
+    const free = `(SELECT coalesce(sum(slots), 0) FROM workers WHERE stopped_at IS NULL AND heartbeat_at > ${now} - $3)
+      > (SELECT count(*) FROM jobs WHERE status = 'started' AND queue = 'agents')`;
     const { rows } = await this.database.write(
-      `UPDATE jobs SET relayed_at = ${this.database.now}, dispatch = dispatch + 1 WHERE id IN (
-         SELECT id FROM jobs WHERE status = 'queued' AND next_attempt_at <= ${this.database.now}
-           AND relayed_at < ${this.database.now} - $1
+      `UPDATE jobs SET relayed_at = ${now}, dispatch = dispatch + 1 WHERE id IN (
+         SELECT id FROM jobs WHERE status = 'queued' AND next_attempt_at <= ${now}
+           AND relayed_at < ${now} - $1 AND (queue <> 'agents' OR ${free})
          ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id, queue, dispatch`,
-      [olderThanMs, limit],
+      [olderThanMs, limit, WORKER_ALIVE_MS],
     );
     return rows.map(toDispatch);
   }
