@@ -117,7 +117,7 @@ async function recoveries(bench: FaultBench): Promise<number[]> {
      JOIN attempts n ON n.protocol_run_id = l.protocol_run_id AND n.queued_at >= l.finished_at AND n.started_at IS NOT NULL
      WHERE l.status = 'lost' GROUP BY l.id, l.finished_at`,
   );
-  return rows.map((row) => Number(row['ms'])).sort((a, b) => a - b);
+  return rows.map((row) => Number(row.ms)).sort((a, b) => a - b);
 }
 
 const percentile = (sorted: readonly number[], part: number): number =>
