@@ -31,8 +31,8 @@ const stepsOf = (bench: FaultBench) =>
     gates: [{ name: 'is there', command: `echo judged; sleep 0.1; test -f ${name}.txt` }],
   }));
 
-/** The run is complete, every invariant holds, and exactly one attempt was lost. Gives how often step one was run. */
-async function expectSound(bench: FaultBench, id: string): Promise<number> {
+/** The run is complete, every invariant holds, and so many attempts were lost. Gives how often step one was run. */
+async function expectSound(bench: FaultBench, id: string, losses = 1): Promise<number> {
   const core = bench.opened();
   await bench.completed(id, 30_000);
   expect(bench.armed()).toBe(0);
@@ -41,7 +41,7 @@ async function expectSound(bench: FaultBench, id: string): Promise<number> {
   expect(stepsOnRemote(bench.git.remote, run.protocolName)).toEqual(['plan', '1', '2']);
   await eventually(() => processesOf(id).length === 0, { timeoutMs: 10_000 });
   const attempts = await core.stepStore.listAttempts({ protocolRunId: id });
-  expect(attempts.filter((attempt) => attempt.status === 'lost')).toHaveLength(1);
+  expect(attempts.filter((attempt) => attempt.status === 'lost')).toHaveLength(losses);
   return paidRuns(bench.bill).get(`${id} one`) ?? 0;
 }
 
@@ -81,6 +81,55 @@ describeOnServers('kill -9 of one of two workers on Postgres and Redis', (server
     expect(await expectSound(bench, id)).toBe(runs);
     await bench.startWorker();
   });
+});
+
+describeOnServers('kill -9 of one worker after the other', (servers) => {
+  let bench: FaultBench;
+
+  beforeEach(async () => {
+    bench = await servers.newBench();
+    await bench.open();
+  });
+  afterEach(() => bench.dispose());
+
+  it('before the push and again right after the claim: the agent is not paid twice', async () => {
+    const first = await bench.startWorker();
+    bench.arm('before_push', 'SIGKILL');
+    const id = await bench.begin(stepsOf(bench));
+    expect(await first.ended).toBe('SIGKILL');
+    bench.arm('after_claim', 'SIGKILL');
+    const second = await bench.startWorker();
+    expect(await second.ended).toBe('SIGKILL');
+    await bench.startWorker();
+    expect(await expectSound(bench, id, 2)).toBe(1);
+  });
+
+  it('by a step that kills whoever runs it: blocked as poison after three, and others go on', async () => {
+    let stopped = false;
+    const host = async (): Promise<void> => {
+      while (!stopped) await (await bench.startWorker()).ended;
+    };
+    const hosts = [host(), host()];
+    const poison = await bench.begin([{ stepName: 'poison', commands: ['kill -9 $PPID'] }]);
+    const others = [await bench.begin(stepsOf(bench)), await bench.begin(stepsOf(bench))];
+    const core = bench.opened();
+    await eventually(async () => (await core.protocols.get(poison)).run.status === 'blocked', { timeoutMs: 40_000 });
+    expect((await core.protocols.get(poison)).run.statusReason?.code).toBe('poison_step');
+    for (const id of others) {
+      await bench.completed(id, 20_000);
+      expect(await violations(core.database, id)).toEqual([]);
+    }
+    const attempts = await core.stepStore.listAttempts({ protocolRunId: poison });
+    expect(attempts.filter(({ kind }) => kind === 'execute').map(({ status }) => status)).toEqual([
+      'lost',
+      'lost',
+      'lost',
+    ]);
+    stopped = true;
+    await bench.dispose();
+    await Promise.all(hosts);
+    bench = await servers.newBench();
+  }, 90_000);
 });
 
 describeOnServers('kill -9 of a worker whose successor has another data folder', (servers) => {

@@ -7,9 +7,9 @@ import { StaticEngineRegistry } from '../../src/platform/engines/engine-registry
 import { ShellEngine } from '../../src/platform/engines/shell/shell-engine';
 import { ChildEnvironment } from '../../src/platform/process/child-environment';
 import { ChildProcessRunner } from '../../src/platform/process/child-process-runner';
-import { Engine, type EngineRun } from '../../src/ports/engine';
+import { type Engine, type EngineRun } from '../../src/ports/engine';
 import type { ProcessSpec, RunningProcess } from '../../src/ports/process-runner';
-import type { Log } from '../../src/ports/log';
+import { Log, type LogLevel } from '../../src/ports/log';
 import type { Work } from '../../src/queue/application/work';
 import { FaultTrigger, interposed } from './fault/fault-points';
 import { IdleWorkspaces } from './fault/idle-workspaces';
@@ -30,15 +30,18 @@ export interface FaultWorkerOptions {
 
 const GATE_MARK = 'judged';
 
-const options = JSON.parse(process.env['DEKSDENFLOW_TEST_FAULTS'] ?? '{}') as FaultWorkerOptions;
+const options = JSON.parse(process.env.DEKSDENFLOW_TEST_FAULTS ?? '{}') as FaultWorkerOptions;
 const trigger = new FaultTrigger(options.orders);
-const log: Log = {
-  write: (level, message, facts) => {
+class FileLog extends Log {
+  write(level: LogLevel, message: string, facts?: Readonly<Record<string, unknown>>): void {
     const line = `${new Date().toISOString()} ${String(process.pid)} ${level} ${message} ${JSON.stringify(facts ?? {})}\n`;
     appendFileSync(join(options.root, 'workers.log'), line);
-  },
-  within: (_, work) => work(),
-};
+  }
+  within<T>(_: unknown, work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+}
+const log = new FileLog();
 
 /** Gates are what this worker runs by `processes` beside its engine. */
 class StruckRunner extends ChildProcessRunner {

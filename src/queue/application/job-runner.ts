@@ -36,7 +36,7 @@ export class JobRunner {
     private readonly options: JobRunnerOptions,
   ) {}
 
-  /** From now on nothing is claimed; messages are dropped, their rows stay queued. */
+  /** From now on nothing is claimed; what still arrives is given back. */
   drain(): void {
     this.draining = true;
   }
@@ -44,6 +44,11 @@ export class JobRunner {
   async handle(queue: QueueName, message: QueueMessage): Promise<void> {
     // A newer worker's message, or one of another database: not ours to judge, the row is safe where it is.
     if ((message.v as number) !== 1 || message.epoch !== this.options.epoch) return;
+    if (this.draining) {
+      // Its queue believes that it has delivered: without a word the job would be missed only after some seconds.
+      await this.relay.giveBack({ id: message.jobId, queue, dispatch: message.dispatch });
+      return;
+    }
     this.busy[queue] += 1;
     try {
       let jobId: string | undefined = message.jobId;
@@ -57,7 +62,6 @@ export class JobRunner {
         await this.relay.inSlot(slot, () => this.take(next));
         jobId = slot.kept?.id;
       }
-      if (jobId !== undefined) await this.relay.giveBack(jobId, queue).catch(() => undefined);
     } finally {
       this.busy[queue] -= 1;
     }

@@ -71,11 +71,6 @@ export class QueueRelay extends Relay {
     return this.transport.waiting(queue).catch(() => undefined);
   }
 
-  /** The row stays queued and goes to another worker: this one will not claim it. */
-  async giveBack(jobId: string, queue: QueueName): Promise<void> {
-    await this.jobs.unmarkRelayed([{ id: jobId, queue, dispatch: 0 }]);
-  }
-
   /** Publishes rows that the sweeper has taken. False when the queue is away. */
   async publish(jobs: readonly Dispatch[]): Promise<boolean> {
     try {
@@ -94,6 +89,13 @@ export class QueueRelay extends Relay {
       this.away = true;
       return false;
     }
+  }
+
+  /** A worker got this and does not take it: the row is due again, for the next look of a sweeper. */
+  async giveBack(job: Dispatch): Promise<void> {
+    await this.jobs.unmarkRelayed([job]).catch((error: unknown) => {
+      this.log.write('debug', 'A job could not be given back.', { job_id: job.id, error: messageOf(error) });
+    });
   }
 
   /** Waits for what is under way; for shutdown. */

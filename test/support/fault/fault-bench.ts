@@ -8,7 +8,7 @@ import { ShellEngine } from '../../../src/platform/engines/shell/shell-engine';
 import { ChildEnvironment } from '../../../src/platform/process/child-environment';
 import { ChildProcessRunner } from '../../../src/platform/process/child-process-runner';
 import { Unavailable } from '../../../src/kernel/errors';
-import type { Log } from '../../../src/ports/log';
+import { Log } from '../../../src/ports/log';
 import { type QueueBackend, QueueTransport } from '../../../src/ports/queue-transport';
 import type { NewStep } from '../../../src/protocols/domain/new-step';
 import type { FaultWorkerOptions } from '../fault-worker';
@@ -20,7 +20,15 @@ import { PaidEngine } from './paid-engine';
 const HOOK = join(__dirname, '../typescript-hook.cjs');
 const PROGRAM = join(__dirname, '../fault-worker.ts');
 const CAUSE = { actor: 'user:test', requestId: null };
-const SILENT: Log = { write: () => undefined, within: (_, work) => work() };
+
+class SilentLog extends Log {
+  write(): void {
+    // What this process logs is not what is tested.
+  }
+  within<T>(_: unknown, work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+}
 
 /** On SQLite the workers' process has the queue to itself: what this process commits is found by its sweeper. */
 class DeafTransport extends QueueTransport {
@@ -71,7 +79,7 @@ export class FaultBench {
   async open(options: { idleGit?: boolean } = {}): Promise<Core> {
     const config = Config.load(this.environment());
     const shell = new ShellEngine(new ChildProcessRunner(), new ChildEnvironment(config.environment));
-    const core = await createCore(config, SILENT, {
+    const core = await createCore(config, new SilentLog(), {
       engines: new StaticEngineRegistry([shell, new PaidEngine(this.bill)]),
       ...(this.exclusive ? { transport: new DeafTransport() } : {}),
     });
@@ -90,6 +98,13 @@ export class FaultBench {
     const { run } = await core.protocols.create(projectId, { description: 'Work', engine, steps }, CAUSE);
     await core.protocols.act(run.id, 'start', CAUSE);
     return run.id;
+  }
+
+  /** A second process's sweeper, as far as the database can tell. Gives how to stop it. */
+  async anotherSweeper(): Promise<() => Promise<void>> {
+    const core = await createCore(Config.load(this.environment()), new SilentLog());
+    core.sweeper.start();
+    return () => close(core);
   }
 
   async startWorker(options: Partial<FaultWorkerOptions> & { host?: string } = {}): Promise<StartedWorker> {
@@ -164,14 +179,11 @@ export class FaultBench {
       await ended;
     }
     const { core } = this;
-    if (core !== undefined) {
-      await core.sweeper.stop();
-      await core.relay.close();
-      await core.transport.close(1_000);
-      await core.processes.close();
-      await core.database.close();
-    }
-    this.git.remove();
+    if (core !== undefined) await close(core);
+    // A queue that was just being made is made by a process of its own, which ends a moment after its parent.
+    await eventually(() => {
+      this.git.remove();
+    });
   }
 
   private environment(host = 'a'): NodeJS.ProcessEnv {
@@ -188,4 +200,12 @@ export class FaultBench {
       ...this.settings,
     };
   }
+}
+
+async function close(core: Core): Promise<void> {
+  await core.sweeper.stop();
+  await core.relay.close();
+  await core.transport.close(1_000);
+  await core.processes.close();
+  await core.database.close();
 }

@@ -28,13 +28,13 @@ export async function violations(database: Database, protocolRunId: string): Pro
   const jobs = await of('jobs', 'created_at, id');
   if (run === undefined) return ['There is no such run.'];
   return [
-    ...(run['status'] === 'completed' ? [] : [`The run is ${String(run['status'])}.`]),
+    ...(run.status === 'completed' ? [] : [`The run is ${String(run.status)}.`]),
     ...jobs
-      .filter((job) => job['status'] !== 'finished')
-      .map((job) => `Job ${String(job['id'])} is ${String(job['status'])}.`),
+      .filter((job) => job.status === 'queued' || job.status === 'started')
+      .map((job) => `Job ${String(job.id)} is ${String(job.status)}.`),
     ...events
-      .filter((event, index) => Number(event['seq']) !== index + 1)
-      .map((event) => `Event ${String(event['seq'])} is out of sequence.`),
+      .filter((event, index) => Number(event.seq) !== index + 1)
+      .map((event) => `Event ${String(event.seq)} is out of sequence.`),
     ...wrongOwners(attempts, events),
     ...wrongEffects(steps, attempts, events),
     ...wrongMoves(steps, attempts, events),
@@ -44,62 +44,57 @@ export async function violations(database: Database, protocolRunId: string): Pro
 
 /** Counting effects is not enough: a settlement by a worker that had lost its lease looks perfect by number. */
 function wrongOwners(attempts: readonly SqlRow[], events: readonly SqlRow[]): string[] {
-  const owners = new Map(attempts.map((attempt) => [attempt['id'], `worker:${String(attempt['worker_id'])}`]));
+  const owners = new Map(attempts.map((attempt) => [attempt.id, `worker:${String(attempt.worker_id)}`]));
   return events
-    .filter((event) => String(event['actor']).startsWith('worker:') && isSettlement(event))
-    .filter((event) => owners.get(event['attempt_id'] ?? null) !== event['actor'])
+    .filter((event) => String(event.actor).startsWith('worker:') && isSettlement(event))
+    .filter((event) => owners.get(event.attempt_id ?? null) !== event.actor)
     .map(
       (event) =>
-        `Event ${String(event['seq'])} ${String(event['type'])} was written by ${String(event['actor'])}, not by its attempt's worker.`,
+        `Event ${String(event.seq)} ${String(event.type)} was written by ${String(event.actor)}, not by its attempt's worker.`,
     );
 }
 
 function isSettlement(event: SqlRow): boolean {
   return (
-    ['step_executed', 'qa_passed', 'qa_failed', 'planned', 'step_adopted'].includes(String(event['type'])) &&
-    event['attempt_id'] !== null
+    ['step_executed', 'qa_passed', 'qa_failed', 'planned', 'step_adopted'].includes(String(event.type)) &&
+    event.attempt_id !== null
   );
 }
 
 function wrongEffects(steps: readonly SqlRow[], attempts: readonly SqlRow[], events: readonly SqlRow[]): string[] {
   return steps.flatMap((step) => {
     const effects = attempts.filter(
-      (attempt) =>
-        attempt['step_run_id'] === step['id'] && attempt['kind'] === 'execute' && attempt['status'] === 'succeeded',
+      (attempt) => attempt.step_run_id === step.id && attempt.kind === 'execute' && attempt.status === 'succeeded',
     );
-    const told = events.filter((event) => event['step_run_id'] === step['id'] && event['type'] === 'step_executed');
-    const name = `Step ${String(step['step_index'])}`;
+    const told = events.filter((event) => event.step_run_id === step.id && event.type === 'step_executed');
+    const name = `Step ${String(step.step_index)}`;
     return [
       ...(effects.length === 1 ? [] : [`${name} has ${String(effects.length)} executions that succeeded.`]),
       ...(told.length === 1 ? [] : [`${name} was executed ${String(told.length)} times by the timeline.`]),
-      ...(effects[0]?.['head_sha'] === step['head_sha'] ? [] : [`${name} is not at the commit of its execution.`]),
-      ...(step['status'] === 'completed' ? [] : [`${name} is ${String(step['status'])}.`]),
+      ...(effects[0]?.head_sha === step.head_sha ? [] : [`${name} is not at the commit of its execution.`]),
+      ...(step.status === 'completed' ? [] : [`${name} is ${String(step.status)}.`]),
     ];
   });
 }
 
 function wrongMoves(steps: readonly SqlRow[], attempts: readonly SqlRow[], events: readonly SqlRow[]): string[] {
-  const kinds = new Map(attempts.map((attempt) => [attempt['id'], attempt['kind']]));
+  const kinds = new Map(attempts.map((attempt) => [attempt.id, attempt.kind]));
   const wrong: string[] = [];
   for (const step of steps) {
     let status: StepStatus | undefined = 'pending';
-    for (const event of events.filter((candidate) => candidate['step_run_id'] === step['id'])) {
-      const command = MOVES[String(event['type'])];
+    for (const event of events.filter((candidate) => candidate.step_run_id === step.id)) {
+      const command = MOVES[String(event.type)];
       if (command === undefined) continue;
-      if (command === 'requeue' && kinds.get(event['attempt_id'] ?? null) !== 'execute') continue;
+      if (command === 'requeue' && kinds.get(event.attempt_id ?? null) !== 'execute') continue;
       const next: StepStatus | undefined = status === undefined ? undefined : nextStepStatus(status, command);
-      if (next === undefined)
-        wrong.push(`Event ${String(event['seq'])}: ${command} of a step that is ${String(status)}.`);
+      if (next === undefined) wrong.push(`Event ${String(event.seq)}: ${command} of a step that is ${String(status)}.`);
       status = next;
     }
-    if (status !== step['status'])
-      wrong.push(`Step ${String(step['step_index'])} is ${String(step['status'])}, its events say ${String(status)}.`);
+    if (status !== step.status)
+      wrong.push(`Step ${String(step.step_index)} is ${String(step.status)}, its events say ${String(status)}.`);
   }
-  const open = attempts.filter((attempt) => attempt['status'] === 'queued' || attempt['status'] === 'running');
-  return [
-    ...wrong,
-    ...open.map((attempt) => `Attempt ${String(attempt['id'])} is still ${String(attempt['status'])}.`),
-  ];
+  const open = attempts.filter((attempt) => attempt.status === 'queued' || attempt.status === 'running');
+  return [...wrong, ...open.map((attempt) => `Attempt ${String(attempt.id)} is still ${String(attempt.status)}.`)];
 }
 
 function wrongTotals(run: SqlRow, steps: readonly SqlRow[], attempts: readonly SqlRow[]): string[] {
@@ -114,11 +109,11 @@ function wrongTotals(run: SqlRow, steps: readonly SqlRow[], attempts: readonly S
         (step) =>
           Number(step[figure]) !==
           sum(
-            attempts.filter((attempt) => attempt['step_run_id'] === step['id']),
+            attempts.filter((attempt) => attempt.step_run_id === step.id),
             figure,
           ),
       )
-      .map((step) => `The ${figure} of step ${String(step['step_index'])} are not the sum of its attempts.`),
+      .map((step) => `The ${figure} of step ${String(step.step_index)} are not the sum of its attempts.`),
   ]);
 }
 
