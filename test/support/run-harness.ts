@@ -143,9 +143,9 @@ export class RunHarness {
       [id],
     );
     const events = rows.map((row) => ({
-      seq: Number(row['seq']),
-      type: String(row['type']),
-      message: String(row['message']),
+      seq: Number(row.seq),
+      type: String(row.type),
+      message: String(row.message),
     }));
     return { run, steps, attempts, events };
   }

@@ -41,6 +41,11 @@ export class JobRunner {
     this.draining = true;
   }
 
+  /** A question, not a field: the answer changes while a job runs. */
+  private isDraining(): boolean {
+    return this.draining;
+  }
+
   async handle(queue: QueueName, message: QueueMessage): Promise<void> {
     // A newer worker's message, or one of another database: not ours to judge, the row is safe where it is.
     if ((message.v as number) !== 1 || message.epoch !== this.options.epoch) return;
@@ -52,7 +57,7 @@ export class JobRunner {
     this.busy[queue] += 1;
     try {
       let jobId: string | undefined = message.jobId;
-      while (jobId !== undefined && !this.draining) {
+      while (jobId !== undefined && !this.isDraining()) {
         const slot: Slot = {
           queue,
           mayKeep: () => !this.draining && this.busy[queue] < this.options.slots[queue],
