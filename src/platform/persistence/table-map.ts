@@ -69,19 +69,33 @@ export class TableMap<T extends object> {
     return { text: `INSERT INTO ${this.table} (${columns}) VALUES ${tuples.join(', ')}`, params };
   }
 
-  differs(before: SqlRow, after: SqlRow): boolean {
-    return Object.keys(after).some((name) => after[name] !== before[name]);
+  /**
+   * Columns in which the entity is no longer what its copy was; undefined when there are none. Documents are replaced
+   * and never changed in place, so that a reference tells, and nothing is turned into JSON only to be compared.
+   */
+  changes(before: T, after: T): SqlRow | undefined {
+    const old = before as Record<string, unknown>;
+    const values = after as Record<string, unknown>;
+    let row: SqlRow | undefined;
+    for (const { property, column, transformer } of this.columns) {
+      const value = values[property];
+      if (value === old[property]) continue;
+      row ??= {};
+      row[column] = (transformer === undefined ? value : transformer.to(value)) as SqlValue;
+    }
+    return row;
   }
 
   /** UPDATE of what changed, by primary key `id`; undefined when nothing did. */
   update(before: SqlRow, after: SqlRow): { text: string; params: SqlValue[] } | undefined {
-    const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
-    if (changed.length === 0) return undefined;
+    const changed = Object.entries(after).filter(([name, value]) => value !== before[name]);
+    return changed.length === 0 ? undefined : this.set(Object.fromEntries(changed), after.id ?? null);
+  }
+
+  /** UPDATE of these columns, by primary key `id`. */
+  set(columns: SqlRow, id: SqlValue): { text: string; params: SqlValue[] } {
     const params: SqlValue[] = [];
-    const sets = changed.map((name) => `${name} = $${String(params.push(after[name] ?? null))}`);
-    return {
-      text: `UPDATE ${this.table} SET ${sets.join(', ')} WHERE id = $${String(params.push(after.id ?? null))}`,
-      params,
-    };
+    const sets = Object.entries(columns).map(([name, value]) => `${name} = $${String(params.push(value ?? null))}`);
+    return { text: `UPDATE ${this.table} SET ${sets.join(', ')} WHERE id = $${String(params.push(id))}`, params };
   }
 }

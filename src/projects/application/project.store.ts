@@ -20,5 +20,8 @@ export abstract class ProjectStore {
   abstract find(id: string): Promise<Project | undefined>;
   abstract list(page: PageRequest, search?: string): Promise<Page<Project>>;
   abstract secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
-  abstract sealedSecrets(id: string): Promise<ReadonlyMap<string, string>>;
+  /** The project and its sealed secrets, in one read: every job begins with it. */
+  abstract findWithSecrets(
+    id: string,
+  ): Promise<{ readonly project: Project; readonly sealed: ReadonlyMap<string, string> } | undefined>;
 }

@@ -29,6 +29,13 @@ export interface ProjectView {
   readonly secretNames: readonly string[];
 }
 
+export interface ProjectMaterial {
+  /** The project as git needs it. */
+  readonly repository: Repository;
+  /** Variables for agents of the project: its secrets but those of git. */
+  readonly agentSecrets: Readonly<Record<string, string>>;
+}
+
 /** Secrets that are for git, not for agents. */
 const GIT_SECRETS = ['GIT_USERNAME', 'GIT_PASSWORD', 'GIT_TOKEN'];
 
@@ -103,29 +110,24 @@ export class ProjectsService {
     return { ...found, items: found.items.map((project) => ({ project, secretNames: names.get(project.id) ?? [] })) };
   }
 
-  /** The project as git needs it. Only for work in progress: it holds credentials. */
-  async repository(project: Project): Promise<Repository> {
-    const secrets = await this.openSecrets(project.id);
+  /** What work on the project needs. Only for work in progress: it holds credentials. Throws `project.unknown`. */
+  async material(id: string): Promise<ProjectMaterial> {
+    const found = await this.store.findWithSecrets(id);
+    if (found === undefined) throw new NotFound('project.unknown', `There is no project ${id}.`);
+    const { project, sealed } = found;
+    const secrets = new Map([...sealed].map(([name, value]) => [name, this.box.open(value)]));
     const password = secrets.get('GIT_PASSWORD') ?? secrets.get('GIT_TOKEN');
+    const username = secrets.get('GIT_USERNAME') ?? 'x-access-token';
     return {
-      projectId: project.id,
-      gitUrl: project.gitUrl,
-      baseBranch: project.baseBranch,
-      credentials:
-        password === undefined ? null : { username: secrets.get('GIT_USERNAME') ?? 'x-access-token', password },
-      pushes: project.policies.push !== 'never',
+      repository: {
+        projectId: project.id,
+        gitUrl: project.gitUrl,
+        baseBranch: project.baseBranch,
+        credentials: password === undefined ? null : { username, password },
+        pushes: project.policies.push !== 'never',
+      },
+      agentSecrets: Object.fromEntries([...secrets].filter(([name]) => !GIT_SECRETS.includes(name))),
     };
-  }
-
-  /** Variables for agents and gates of the project: its secrets but those of git. */
-  async agentSecrets(projectId: string): Promise<Readonly<Record<string, string>>> {
-    const secrets = await this.openSecrets(projectId);
-    return Object.fromEntries([...secrets].filter(([name]) => !GIT_SECRETS.includes(name)));
-  }
-
-  private async openSecrets(projectId: string): Promise<ReadonlyMap<string, string>> {
-    const sealed = await this.store.sealedSecrets(projectId);
-    return new Map([...sealed].map(([name, value]) => [name, this.box.open(value)]));
   }
 
   private merge(before: Project, input: Partial<ProjectInput>): Project {

@@ -116,9 +116,21 @@ export class SqlProjectStore extends ProjectStore {
     return names;
   }
 
-  async sealedSecrets(id: string): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.database.read.all('SELECT name, sealed FROM project_secrets WHERE project_id = $1', [id]);
-    return new Map(rows.map((row) => [String(row.name), String(row.sealed)]));
+  async findWithSecrets(
+    id: string,
+  ): Promise<{ readonly project: Project; readonly sealed: ReadonlyMap<string, string> } | undefined> {
+    const rows = await this.database.read.all(
+      `SELECT ${this.projects.list('p')}, s.name AS secret_name, s.sealed AS secret_sealed
+       FROM projects p LEFT JOIN project_secrets s ON s.project_id = p.id WHERE p.id = $1`,
+      [id],
+    );
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const secrets = rows.filter((found) => found.secret_name !== null);
+    return {
+      project: this.projects.fromRow(row),
+      sealed: new Map(secrets.map((found) => [String(found.secret_name), String(found.secret_sealed)])),
+    };
   }
 
   private async named<T>(name: () => string, work: (sql: SqlTransaction) => Promise<T>): Promise<T> {

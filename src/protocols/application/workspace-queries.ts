@@ -1,9 +1,10 @@
 import { NotFound } from '../../kernel/errors';
-import type { WorkspaceKey, Workspaces } from '../../ports/workspaces';
+import type { Workspaces } from '../../ports/workspaces';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { StepStore } from '../../steps/application/step.store';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { ProtocolStore } from './protocol.store';
+import { workspaceKey } from './workspace-key';
 
 /** A diff that nobody can read in a browser helps nobody. */
 const MAX_DIFF_BYTES = 4 * 1024 * 1024;
@@ -38,12 +39,7 @@ export class WorkspaceQueries {
 
   private async diff(run: ProtocolRun, from: string | null, to: string | null): Promise<string> {
     if (from === null || to === null || from === to) return '';
-    const project = await this.projects.get(run.projectId);
-    const key: WorkspaceKey = {
-      repository: await this.projects.repository(project),
-      protocolName: run.protocolName,
-      baseBranch: run.baseBranch,
-    };
-    return this.workspaces.diff(key, from, to, MAX_DIFF_BYTES);
+    const { repository } = await this.projects.material(run.projectId);
+    return this.workspaces.diff(workspaceKey(repository, run), from, to, MAX_DIFF_BYTES);
   }
 }

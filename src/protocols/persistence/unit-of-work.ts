@@ -13,8 +13,9 @@ import type { RunTables } from './run-tables';
 
 interface Tracked<T extends object> {
   readonly map: TableMap<T>;
-  readonly entity: T;
-  readonly before: SqlRow;
+  readonly entity: T & { readonly id: string };
+  /** A copy of how it was loaded. */
+  readonly before: T;
 }
 
 interface Statement {
@@ -78,29 +79,29 @@ export class UnitOfWork {
     this.context = context;
   }
 
-  private track<T extends object>(map: TableMap<T>, entity: T): void {
-    this.tracked.push({ map, entity, before: map.toRow(entity) });
+  private track<T extends object>(map: TableMap<T>, entity: T & { readonly id: string }): void {
+    this.tracked.push({ map, entity, before: { ...entity } } as unknown as Tracked<object>);
   }
 
   /** Jobs that the relay should hear of: new ones, and old ones that were made due again. */
   due(): Job[] {
     const job = this.tracked.find((tracked) => tracked.map === (this.tables.jobs as TableMap<object>));
     const again = job?.entity as Job | undefined;
-    const redispatched = again?.status === 'queued' && again.dispatch !== job?.before.dispatch;
+    const redispatched = again?.status === 'queued' && again.dispatch !== (job?.before as Job | undefined)?.dispatch;
     return [...this.newJobs, ...(redispatched ? [again] : [])].filter((due) => due.nextAttemptAt <= this.context.now);
   }
 
   /** True when the unit asks a running attempt to end. */
   cancels(): boolean {
     const { job } = this.context;
-    const asked = this.tracked.find((tracked) => tracked.entity === job)?.before.cancel_requested;
-    return job?.cancelRequested === 1 && asked === 0;
+    const before = this.tracked.find((tracked) => tracked.entity === job)?.before as Job | undefined;
+    return job?.cancelRequested === 1 && before?.cancelRequested === 0;
   }
 
   async flush(sql: SqlTransaction): Promise<void> {
     const { run, now } = this.context;
     const eventRows = this.eventRows();
-    const changed = this.tracked.filter(({ map, entity, before }) => map.differs(before, map.toRow(entity)));
+    const changed = this.tracked.filter(({ map, entity, before }) => map.changes(before, entity) !== undefined);
     if (changed.length > 0 || eventRows.length > 0) {
       run.version += 1;
       run.updatedAt = now;
@@ -138,8 +139,10 @@ export class UnitOfWork {
     // The run comes first in `tracked` and always: its version counts every change and every event.
     const run = this.tracked.slice(0, 1).filter((tracked) => !changed.includes(tracked));
     for (const { map, entity, before } of [...run, ...changed]) {
-      const update = map.update(before, map.toRow(entity));
-      if (update !== undefined) (map === (this.tables.attempts as TableMap<object>) ? ofAttempts : others).push(update);
+      const changes = map.changes(before, entity);
+      if (changes === undefined) continue;
+      const ended = map === (this.tables.attempts as TableMap<object>);
+      (ended ? ofAttempts : others).push(map.set(changes, entity.id));
     }
     return [ofAttempts, others];
   }

@@ -5,13 +5,13 @@ import type { Engine, EngineEvent, EngineRegistry, EngineResult, EngineRun } fro
 import type { Log } from '../../ports/log';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import type { ProjectsService } from '../../projects/application/projects.service';
-import { persistently } from '../../queue/application/persistently';
 import type { Work } from '../../queue/application/work';
 import { SecretMask, secretValues } from '../domain/secret-mask';
 import type { Attempt } from '../domain/attempt';
 import type { Breach } from '../../protocols/domain/budget';
 import type { Failure } from '../../protocols/domain/settle';
 import type { AttemptLog } from './attempt-log';
+import { projectOf } from './work-material';
 import { LiveBudget } from './live-budget';
 
 /** Least time between two writes of a running attempt's figures, in milliseconds. */
@@ -125,7 +125,7 @@ export class EngineSession {
 
   /** What the engine may see of our own environment and of the project's secrets, and what of it must not be shown. */
   private async environment(work: Work): Promise<{ env: Readonly<Record<string, string>>; secrets: string[] }> {
-    const stored = await persistently(work.signal, () => this.projects.agentSecrets(work.run.projectId));
+    const { agentSecrets: stored } = await projectOf(work, this.projects);
     const env = { ...this.options.engineEnvironment(work.attempt.engine), ...stored };
     return { env, secrets: secretValues(env, Object.keys(stored)) };
   }

@@ -1,5 +1,5 @@
 import type { WorkspaceKey } from '../../ports/workspaces';
-import type { ProjectsService } from '../../projects/application/projects.service';
+import type { ProjectMaterial, ProjectsService } from '../../projects/application/projects.service';
 import { workspaceKey } from '../../protocols/application/workspace-key';
 import { persistently } from '../../queue/application/persistently';
 import type { Work } from '../../queue/application/work';
@@ -12,9 +12,18 @@ export async function stepSpecOf(work: Work, steps: StepStore): Promise<(StepRun
   return id === undefined ? undefined : persistently(work.signal, () => steps.find(id));
 }
 
-export function workspaceOf(work: Work, projects: ProjectsService): Promise<WorkspaceKey> {
-  return persistently(work.signal, async () => {
-    const project = await projects.get(work.run.projectId);
-    return workspaceKey(await projects.repository(project), work.run);
-  });
+/** Read once for each job, however many parts of it ask. */
+const materials = new WeakMap<Work, Promise<ProjectMaterial>>();
+
+export function projectOf(work: Work, projects: ProjectsService): Promise<ProjectMaterial> {
+  let material = materials.get(work);
+  if (material === undefined) {
+    material = persistently(work.signal, () => projects.material(work.run.projectId));
+    materials.set(work, material);
+  }
+  return material;
+}
+
+export async function workspaceOf(work: Work, projects: ProjectsService): Promise<WorkspaceKey> {
+  return workspaceKey((await projectOf(work, projects)).repository, work.run);
 }
