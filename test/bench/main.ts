@@ -12,6 +12,7 @@ import { BACKENDS, type Contender, type Figures, FULL, QUICK } from './contender
 import { environmentOf } from './environment';
 import { ProductContender, RealWorkContender } from './product/product-contender';
 import { ProductProcess } from './product/product-process';
+import { ShippedContender } from './product/shipped-contender';
 import { goalsOf, print, ratiosOf, type Report, resultOf } from './report';
 
 const { values: options } = parseArgs({
@@ -30,6 +31,7 @@ async function run(): Promise<void> {
   const repeats = Number(options.repeats);
   const contenders = BACKENDS.flatMap((backend): Contender[] => [
     new ProductContender(backend, load),
+    new ShippedContender(backend, load),
     new BullmqContender(backend, load),
     backend === 'embedded' ? new SqliteContender(load) : new PgContender(load),
     new RealWorkContender(backend, load),

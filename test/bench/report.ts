@@ -26,7 +26,7 @@ export function resultOf(contender: Contender, rounds: readonly Figures[]): Resu
 
 export function goalsOf(results: readonly Result[]): string[] {
   return GOALS.flatMap((goal) => {
-    const value = figure(results, 'deksdenflow', goal.backend, goal.figure);
+    const value = figure(results, goal.contender ?? 'deksdenflow', goal.backend, goal.figure);
     return value === undefined ? [] : [verdict(goal, value)];
   });
 }

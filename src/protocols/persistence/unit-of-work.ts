@@ -80,7 +80,7 @@ export class UnitOfWork {
   }
 
   private track<T extends object>(map: TableMap<T>, entity: T & { readonly id: string }): void {
-    this.tracked.push({ map, entity, before: { ...entity } } as unknown as Tracked<object>);
+    this.tracked.push({ map, entity, before: { ...entity } });
   }
 
   /** Jobs that the relay should hear of: new ones, and old ones that were made due again. */

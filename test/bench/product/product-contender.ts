@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Backend, Contender, Figures, Ground, Load } from '../contender';
 import { percentile } from '../statistics';
+import type { Answer } from './orders';
 import { ProductProcess } from './product-process';
 import { bareRepository } from './repository';
 
@@ -38,6 +39,8 @@ export class ProductContender implements Contender {
       steps: load.gapSteps,
     });
     const quiet = await product.worker.ask({ do: 'collect' });
+    // Full load is what a team sizes its workers for: two processes use two cores.
+    const more = await product.moreWorkers();
     await product.api.ask({
       do: 'lanes',
       count: load.lanes,
@@ -45,14 +48,15 @@ export class ProductContender implements Contender {
       steps: load.laneSteps,
       fastest: FASTEST,
     });
-    const busy = await product.worker.ask({ do: 'collect' });
+    const busy = await collect([product.worker, ...more]);
     const loaded = await product.memory('loaded');
+    for (const worker of more) await worker.stop();
     await product.stop();
     return {
       ...gapFigures('gap', quiet.gaps ?? []),
-      ...gapFigures('gap under full load', busy.gaps ?? []),
-      'step cycles/s': rateOf(busy.ends ?? [], load.laneSeconds),
-      'worker CPU per step cycle, ms': (busy.cpuMs ?? 0) / (busy.ends?.length ?? 1),
+      ...gapFigures('gap under full load', busy.gaps),
+      'step cycles/s': rateOf(busy.ends, load.laneSeconds),
+      'worker CPU per step cycle, ms': busy.cpuMs / Math.max(1, busy.ends.length),
       ...product.readyTimes,
       ...idle,
       ...loaded,
@@ -79,6 +83,16 @@ export class RealWorkContender implements Contender {
   }
 }
 
+/** What several workers measured, as one. */
+async function collect(workers: readonly ProductProcess[]): Promise<Required<Pick<Answer, 'gaps' | 'ends' | 'cpuMs'>>> {
+  const answers = await Promise.all(workers.map((worker) => worker.ask({ do: 'collect' })));
+  return {
+    gaps: answers.flatMap((answer) => answer.gaps ?? []),
+    ends: answers.flatMap((answer) => answer.ends ?? []).sort((a, b) => a - b),
+    cpuMs: answers.reduce((sum, answer) => sum + (answer.cpuMs ?? 0), 0),
+  };
+}
+
 /** Step ends per second, from the first to the last within `seconds`: after that the lanes run empty one by one. */
 function rateOf(ends: readonly number[], seconds: number): number {
   const first = ends[0] ?? 0;
@@ -98,6 +112,8 @@ interface Processes {
   readonly api: ProductProcess;
   readonly worker: ProductProcess;
   readonly readyTimes: Figures;
+  /** Beside the one that there is; none when API and worker are one process. */
+  readonly moreWorkers: () => Promise<readonly ProductProcess[]>;
   readonly memory: (when: string) => Promise<Figures>;
   readonly stop: () => Promise<void>;
 }
@@ -119,22 +135,34 @@ async function launch(
   const restart = async (): Promise<Processes> => {
     if (backend === 'embedded') {
       const all = await ProductProcess.start({ role: 'all', ...what }, environment);
-      return group(all, all, { 'ready, s': all.readyMs / 1_000 });
+      return group(all, all, { 'ready, s': all.readyMs / 1_000 }, () => Promise.resolve([]));
     }
     const api = await ProductProcess.start({ role: 'api', ...what }, environment);
-    const worker = await ProductProcess.start({ role: 'worker', ...what }, environment);
-    return group(api, worker, { 'API ready, s': api.readyMs / 1_000, 'worker ready, s': worker.readyMs / 1_000 });
+    const newWorker = (): Promise<ProductProcess> => ProductProcess.start({ role: 'worker', ...what }, environment);
+    const worker = await newWorker();
+    const readyTimes = { 'API ready, s': api.readyMs / 1_000, 'worker ready, s': worker.readyMs / 1_000 };
+    return group(api, worker, readyTimes, async () => {
+      const second = await newWorker();
+      await second.ask({ do: 'collect' });
+      return [second];
+    });
   };
   return { processes: await restart(), restart };
 }
 
-function group(api: ProductProcess, worker: ProductProcess, readyTimes: Figures): Processes {
+function group(
+  api: ProductProcess,
+  worker: ProductProcess,
+  readyTimes: Figures,
+  moreWorkers: Processes['moreWorkers'],
+): Processes {
   const rss = async (process: ProductProcess): Promise<number> =>
     (await process.ask({ do: 'memory' })).rssMb ?? Number.NaN;
   return {
     api,
     worker,
     readyTimes,
+    moreWorkers,
     memory: async (when) =>
       api === worker
         ? { [`memory ${when}, MB`]: await rss(api) }

@@ -12,7 +12,7 @@ import type { Attempt } from '../../../src/steps/domain/attempt';
 
 /** The store, with a stopwatch at the commits: notes when steps begin and end, as a reader of the database sees it. */
 export class TimedStore extends ProtocolStore {
-  /** Times by performance.now(), of steps only. */
+  /** Epoch milliseconds with fractions, of steps only: comparable between processes of one machine. */
   readonly ends: number[] = [];
   readonly gaps: number[] = [];
   private readonly lastEnd = new Map<string, number>();
@@ -40,7 +40,7 @@ export class TimedStore extends ProtocolStore {
       return value;
     });
     const before = begun === undefined ? undefined : this.lastEnd.get(begun);
-    if (before !== undefined) this.gaps.push(performance.now() - before);
+    if (before !== undefined) this.gaps.push(performance.timeOrigin + performance.now() - before);
     return result;
   }
 
@@ -53,7 +53,7 @@ export class TimedStore extends ProtocolStore {
       return value;
     });
     if (step === true) {
-      const now = performance.now();
+      const now = performance.timeOrigin + performance.now();
       this.ends.push(now);
       this.lastEnd.set(lease.protocolRunId, now);
     }
