@@ -12,7 +12,7 @@ import type { ProcessSpec, RunningProcess } from '../../src/ports/process-runner
 import { Log, type LogLevel } from '../../src/ports/log';
 import type { Work } from '../../src/queue/application/work';
 import { FaultTrigger, interposed } from './fault/fault-points';
-import { IdleWorkspaces } from './fault/idle-workspaces';
+import { IdleWorkspaces } from './idle-workspaces';
 import { PaidEngine } from './fault/paid-engine';
 
 /** In the environment variable `DEKSDENFLOW_TEST_FAULTS`, as JSON. */

@@ -1,6 +1,7 @@
 import type { ProcessRunner } from '../../ports/process-runner';
 import type { EndFailure } from './engine-result';
-import { probeVersion } from './probe-version';
+import type { EngineLabels } from './failure';
+import { probeAgent } from './probe-agent';
 
 /**
  * A run without credentials is refused before it starts: the CLIs would call their provider, and retry for minutes
@@ -9,10 +10,10 @@ import { probeVersion } from './probe-version';
 export async function startRefusal(
   credentials: boolean | null,
   runner: ProcessRunner,
-  program: string,
+  labels: EngineLabels,
   env: Readonly<Record<string, string>>,
 ): Promise<EndFailure | null> {
   if (credentials !== false) return null;
-  const found = await probeVersion(runner, program, env);
+  const found = await probeAgent(runner, labels, env, credentials);
   return found.installed ? { errorClass: 'auth', words: '' } : { errorClass: 'cli_missing', words: '' };
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError, Unprocessable } from '../../kernel/errors';
 import { SecretBox } from '../../ports/secret-box';
@@ -47,10 +47,17 @@ export function secretKey(configured: string | null, dataDir: string): Buffer {
   if (configured !== null) return parseKey(configured);
   const file = join(dataDir, 'secret.key');
   mkdirSync(dataDir, { recursive: true });
-  try {
-    writeFileSync(file, randomBytes(KEY_BYTES).toString('base64'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  if (!existsSync(file)) {
+    // Whole or not at all: API and worker may start together, and the second must not read what is half written.
+    const draft = `${file}.${randomBytes(8).toString('hex')}`;
+    writeFileSync(draft, randomBytes(KEY_BYTES).toString('base64'), { flag: 'wx', mode: 0o600 });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(draft);
+    }
   }
   return parseKey(readFileSync(file, 'utf8').trim());
 }

@@ -8,6 +8,7 @@ import { type RunContext, stepOf } from '../../protocols/domain/run-context';
 import { settleFailure } from '../../protocols/domain/settle';
 import type { QueueName } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
+import type { Dispatch } from './job.store';
 import type { LeaseKeeper } from './lease-keeper';
 import { persistently } from './persistently';
 import type { QueueRelay, Slot } from './queue-relay';
@@ -49,32 +50,32 @@ export class JobRunner {
   async handle(queue: QueueName, message: QueueMessage): Promise<void> {
     // A newer worker's message, or one of another database: not ours to judge, the row is safe where it is.
     if ((message.v as number) !== 1 || message.epoch !== this.options.epoch) return;
+    let next: Dispatch | undefined = { id: message.jobId, queue, dispatch: message.dispatch };
     if (this.draining) {
       // Its queue believes that it has delivered: without a word the job would be missed only after some seconds.
-      await this.relay.giveBack({ id: message.jobId, queue, dispatch: message.dispatch });
+      await this.relay.giveBack(next);
       return;
     }
     this.busy[queue] += 1;
     try {
-      let jobId: string | undefined = message.jobId;
-      while (jobId !== undefined && !this.isDraining()) {
+      while (next !== undefined && !this.isDraining()) {
         const slot: Slot = {
           queue,
           mayKeep: () => !this.draining && this.busy[queue] < this.options.slots[queue],
           kept: undefined,
         };
-        const next: string = jobId;
-        await this.relay.inSlot(slot, () => this.take(next));
-        jobId = slot.kept?.id;
+        const taken: Dispatch = next;
+        await this.relay.inSlot(slot, () => this.take(taken));
+        next = slot.kept;
       }
     } finally {
       this.busy[queue] -= 1;
     }
   }
 
-  private async take(jobId: string): Promise<void> {
+  private async take(taken: Dispatch): Promise<void> {
     try {
-      const work = await this.claim(jobId);
+      const work = await this.claim(taken.id);
       if (work === undefined) return;
       const { job, run, step, attempt } = work;
       const ids = {
@@ -86,8 +87,10 @@ export class JobRunner {
       };
       await this.log.within(ids, () => this.run(work));
     } catch (error) {
-      // The claim did not come through (the database is away): the row is queued and will be offered again.
-      this.log.write('warn', 'A job could not be claimed.', { job_id: jobId, error: messageOf(error) });
+      // The claim did not come through: the database is away, or has just cut the connection. If it stands all the same,
+      // giving back changes nothing, and nobody renews its lease.
+      this.log.write('warn', 'A job could not be claimed.', { job_id: taken.id, error: messageOf(error) });
+      await this.relay.giveBack(taken);
     }
   }
 

@@ -7,7 +7,7 @@ import { createCore, createWorker } from '../../../src/core';
 import type { Log } from '../../../src/ports/log';
 import { Driver } from '../product/driver';
 import { IdleEngines } from '../product/idle-engine';
-import { IdleWorkspaces } from '../product/idle-workspaces';
+import { IdleWorkspaces } from '../../support/idle-workspaces';
 import type { Answer, Order, ProgramOptions } from '../product/orders';
 import { TimedStore } from '../product/timed-store';
 
@@ -21,7 +21,7 @@ const log: Log = {
 };
 
 async function run(): Promise<void> {
-  const parts = options.real ? {} : { workspaces: new IdleWorkspaces(), engines: new IdleEngines() };
+  const parts = options.real ? {} : { workspaces: new IdleWorkspaces('/nowhere'), engines: new IdleEngines() };
   const core = await createCore(Config.load(), log, parts);
   const store = new TimedStore(core.protocolStore);
   const worker = options.role === 'api' ? undefined : createWorker({ ...core, protocolStore: store });

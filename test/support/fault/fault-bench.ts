@@ -83,6 +83,8 @@ export class FaultBench {
       engines: new StaticEngineRegistry([shell, new PaidEngine(this.bill)]),
       ...(this.exclusive ? { transport: new DeafTransport() } : {}),
     });
+    // The worker is to have the database for itself; we only look on and give commands.
+    await core.lock?.release();
     this.core = core;
     if (!this.exclusive) core.sweeper.start();
     const policies = { auto_advance: true, push: options.idleGit === true ? ('never' as const) : ('branch' as const) };

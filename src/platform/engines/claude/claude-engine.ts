@@ -10,7 +10,7 @@ import { AgentProcess } from '../agent-process';
 import { engineResult, nothingRan } from '../engine-result';
 import type { EngineLabels } from '../failure';
 import { textOf } from '../json-reading';
-import { probeVersion } from '../probe-version';
+import { probeAgent } from '../probe-agent';
 import { startRefusal } from '../start-refusal';
 import { claudeCommand, prepareClaudeHome, type ClaudePermissionMode, type ClaudeSettings } from './claude-command';
 import { claudeAnswer, claudeFailure } from './claude-outcome';
@@ -63,20 +63,14 @@ export class ClaudeEngine extends Engine {
     };
   }
 
-  async probe(env: Readonly<Record<string, string>>): Promise<EngineProbe> {
+  probe(env: Readonly<Record<string, string>>): Promise<EngineProbe> {
     const all = { ...this.settings.baseEnv, ...env };
-    const credentials = hasCredentials(all);
-    const found = await probeVersion(this.options.runner, this.settings.program, all);
-    if (!found.installed) {
-      return { installed: false, version: null, credentials, hint: `Install Claude Code: ${this.labels.install}` };
-    }
-    const missing = credentials === false ? `Claude Code has no credentials: ${this.labels.credentials}` : null;
-    return { installed: true, version: found.version, credentials, hint: found.problem ?? missing };
+    return probeAgent(this.options.runner, this.labels, all, hasCredentials(all));
   }
 
   async run(run: EngineRun): Promise<EngineResult> {
     const env = { ...this.settings.baseEnv, ...run.env };
-    const refusal = await startRefusal(hasCredentials(env), this.options.runner, this.settings.program, env);
+    const refusal = await startRefusal(hasCredentials(env), this.options.runner, this.labels, env);
     if (refusal !== null) return engineResult(refusal, this.labels, run, nothingRan(run));
     const meter = new ClaudeMeter(run.resume?.totals ?? null);
     const stream = new ClaudeStream(meter);

@@ -10,7 +10,7 @@ import type { ProcessRunner } from '../../../ports/process-runner';
 import { AgentProcess, type AgentExit } from '../agent-process';
 import { engineResult, nothingRan } from '../engine-result';
 import type { EngineLabels } from '../failure';
-import { probeVersion } from '../probe-version';
+import { probeAgent } from '../probe-agent';
 import { startRefusal } from '../start-refusal';
 import { codexCommand, type CodexSandbox, type CodexSettings } from './codex-command';
 import { codexHomeIn, prepareCodexHome, writeSchema } from './codex-home';
@@ -75,26 +75,15 @@ export class CodexEngine extends Engine {
   }
 
   async probe(env: Readonly<Record<string, string>>): Promise<EngineProbe> {
-    const found = await probeVersion(this.options.runner, this.settings.program, { ...this.settings.baseEnv, ...env });
-    const credentials = await this.hasCredentials(env);
-    if (!found.installed) {
-      return { installed: false, version: null, credentials, hint: `Install Codex: ${this.labels.install}` };
-    }
-    const hint =
-      found.problem ?? (credentials === false ? `Codex has no credentials: ${this.labels.credentials}` : null);
-    return { installed: true, version: found.version, credentials, hint };
+    const all = { ...this.settings.baseEnv, ...env };
+    return probeAgent(this.options.runner, this.labels, all, await this.hasCredentials(env));
   }
 
   async run(run: EngineRun): Promise<EngineResult> {
     const meter = new CodexMeter(run.resume?.totals ?? null);
     const stream = new CodexStream(meter);
     const env = { ...this.settings.baseEnv, ...run.env };
-    const refusal = await startRefusal(
-      await this.hasCredentials(run.env),
-      this.options.runner,
-      this.settings.program,
-      env,
-    );
+    const refusal = await startRefusal(await this.hasCredentials(run.env), this.options.runner, this.labels, env);
     if (refusal !== null) return engineResult(refusal, this.labels, run, nothingRan(run));
     const home = await prepareCodexHome(run.stateDir, this.options.authFile);
     const schemaFile =

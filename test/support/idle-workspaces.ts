@@ -5,11 +5,11 @@ import {
   type PushResult,
   type WorkspaceKey,
   Workspaces,
-} from '../../../src/ports/workspaces';
+} from '../../src/ports/workspaces';
 
 const newSha = (): string => randomBytes(20).toString('hex');
 
-/** Commits that exist by name only: for soaks where git would be all that is measured. */
+/** Commits that exist by name only: for soaks and benchmarks where git would be all that is measured. */
 export class IdleWorkspaces extends Workspaces {
   constructor(private readonly folder: string) {
     super();
