@@ -1,5 +1,5 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Redirect } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { productVersion } from '../../config/version';
 import { Open } from '../auth/token.guard';
 import { ShownText } from './shown';
@@ -28,5 +28,13 @@ export class IndexController {
       openapi: '/openapi.json',
       health: '/health',
     };
+  }
+
+  /** The address that clients know already. Until the console is there, people find the API they can browse. */
+  @Get('console')
+  @ApiExcludeEndpoint()
+  @Redirect('/docs', 302)
+  console(): void {
+    // The decorator answers.
   }
 }
