@@ -56,6 +56,14 @@ describe('the instance lock of a SQLite file', () => {
     await lock.release();
   }, 30_000);
 
+  it('is taken over when a stranger has the pid of its owner, as after a reboot', async () => {
+    await startOther();
+    await database.write(`UPDATE installation SET owner = 'gone@another-boot:1'`);
+    const lock = await acquireInstanceLock(database, me);
+    expect(await lock.beat()).toBe(true);
+    await lock.release();
+  }, 30_000);
+
   it('is free after a clean end', async () => {
     const child = await startOther();
     child.stdin.end();

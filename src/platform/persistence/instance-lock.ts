@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Conflict } from '../../kernel/errors';
 import type { Database } from './database';
 import type { SqlRow } from './sql';
@@ -25,6 +26,7 @@ const REMOTE_SEEN_MS = 30_000;
  * `database.in_use`, which names the owner; one that is dead is replaced at once.
  */
 export async function acquireInstanceLock(database: Database, owner: InstanceOwner): Promise<InstanceLock> {
+  const name = `${owner.id}@${birthOf(owner.pid)}`;
   await database.transaction(async (sql) => {
     const [row] = await sql.all(
       `SELECT owner, owner_host, owner_pid, owner_seen_at, ${database.now} AS now FROM installation WHERE id = 1`,
@@ -39,13 +41,13 @@ export async function acquireInstanceLock(database: Database, owner: InstanceOwn
     }
     await sql.run(
       `UPDATE installation SET owner = $1, owner_host = $2, owner_pid = $3, owner_seen_at = ${database.now} WHERE id = 1`,
-      [owner.id, owner.host, owner.pid],
+      [name, owner.host, owner.pid],
     );
   });
   const beat = async (): Promise<boolean> => {
     const { affected } = await database.write(
       `UPDATE installation SET owner_seen_at = ${database.now} WHERE id = 1 AND owner = $1`,
-      [owner.id],
+      [name],
     );
     return affected > 0;
   };
@@ -57,17 +59,34 @@ export async function acquireInstanceLock(database: Database, owner: InstanceOwn
       clearInterval(timer);
       await database.write(
         'UPDATE installation SET owner = NULL, owner_host = NULL, owner_pid = NULL, owner_seen_at = NULL WHERE id = 1 AND owner = $1',
-        [owner.id],
+        [name],
       );
     },
   };
 }
 
 function holdsIt(row: SqlRow, owner: InstanceOwner): boolean {
-  if (row.owner === null || row.owner === owner.id) return false;
+  if (row.owner === null || String(row.owner).startsWith(`${owner.id}@`)) return false;
   if (row.owner_host !== owner.host) return Number(row.now) - Number(row.owner_seen_at) < REMOTE_SEEN_MS;
   // Our own pid in the row of another start: its process is gone, or we would not have the pid (container, reboot).
-  return Number(row.owner_pid) !== owner.pid && isAlive(Number(row.owner_pid));
+  const pid = Number(row.owner_pid);
+  if (pid === owner.pid || !isAlive(pid)) return false;
+  // Pids come back: after a reboot somebody else may have the owner's.
+  const then = String(row.owner).split('@')[1] ?? '';
+  const now = birthOf(pid);
+  return then === '' || now === '' || then === now;
+}
+
+/** Boot and start time of a process, which no other shares; empty where there is no /proc. */
+function birthOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    // proc(5): the name in brackets may hold anything; starttime is the 22nd field.
+    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${started}`;
+  } catch {
+    return '';
+  }
 }
 
 function isAlive(pid: number): boolean {
