@@ -110,11 +110,14 @@ async function completedWithHelp(bench: FaultBench, id: string): Promise<void> {
   );
 }
 
-/** Milliseconds from the loss of an attempt to the start of its successor, sorted. */
+/**
+ * Milliseconds from the loss of an attempt to the start of its successor, sorted. A third loss in a row has none: that
+ * run waits for a person, which is no delay of ours. The others have theirs queued in the moment of the loss.
+ */
 async function recoveries(bench: FaultBench): Promise<number[]> {
   const rows = await bench.opened().database.read.all(
     `SELECT min(n.started_at) - l.finished_at AS ms FROM attempts l
-     JOIN attempts n ON n.protocol_run_id = l.protocol_run_id AND n.queued_at >= l.finished_at AND n.started_at IS NOT NULL
+     JOIN attempts n ON n.protocol_run_id = l.protocol_run_id AND n.queued_at = l.finished_at AND n.started_at IS NOT NULL
      WHERE l.status = 'lost' GROUP BY l.id, l.finished_at`,
   );
   return rows.map((row) => Number(row.ms)).sort((a, b) => a - b);
