@@ -24,11 +24,11 @@ describe('the scripted model server', () => {
   });
 
   it('hands each conversation its own turns, and repeats the last', async () => {
-    server.script({ match: /work/, turns: [{ run: 'one' }, { say: 'two' }] });
-    expect(await ask('work', 'a')).toContain('one');
-    expect(await ask('work', 'b')).toContain('one');
-    expect(await ask('work', 'a')).toContain('two');
-    expect(await ask('work', 'a')).toContain('two');
+    server.script({ match: /mend/, turns: [{ run: 'one' }, { say: 'two' }] });
+    expect(await ask('mend', 'a')).toContain('one');
+    expect(await ask('mend', 'b')).toContain('one');
+    expect(await ask('mend', 'a')).toContain('two');
+    expect(await ask('mend', 'a')).toContain('two');
   });
 
   it('goes on to the next matching script when one is used up', async () => {
