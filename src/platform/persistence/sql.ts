@@ -17,6 +17,12 @@ export const NOW_MS: Readonly<Record<Dialect, string>> = {
   postgres: `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)`,
 };
 
+/** Id of the writing transaction, remembered by every event; 0 on SQLite, where writes are serial. See the entity. */
+export const TRANSACTION_ID: Readonly<Record<Dialect, string>> = {
+  sqlite: '0',
+  postgres: 'CAST(CAST(pg_current_xact_id() AS text) AS bigint)',
+};
+
 /** `?1` instead of `$1`: SQLite reads `$1` as a name, numbered by first appearance. */
 export function toSqlite(text: string): string {
   return text.replace(/\$(\d+)/g, '?$1').replace(/\s+FOR (NO KEY )?UPDATE( OF \w+)?( SKIP LOCKED)?/g, '');

@@ -3,7 +3,7 @@ import type { Ids } from '../../kernel/ids';
 import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import { uniqueViolation } from '../../platform/persistence/database-errors';
-import type { SqlValue } from '../../platform/persistence/sql';
+import { type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
 import type { EventType } from '../../events/domain/event';
 import type { Cause } from '../../protocols/domain/run-context';
@@ -164,10 +164,9 @@ export class SqlProjectStore extends ProjectStore {
     message: string,
     cause: Cause,
   ): Promise<void> {
-    const xid = this.database.dialect === 'postgres' ? 'CAST(CAST(pg_current_xact_id() AS text) AS bigint)' : '0';
     await sql.run(
       `INSERT INTO events (id, project_id, type, message, metadata, actor, request_id, created_at, xid)
-       VALUES ($1, $2, $3, $4, '{}', $5, $6, ${this.database.now}, ${xid})`,
+       VALUES ($1, $2, $3, $4, '{}', $5, $6, ${this.database.now}, ${TRANSACTION_ID[this.database.dialect]})`,
       [this.ids.next(), project.id, type, message, cause.actor, cause.requestId],
     );
   }

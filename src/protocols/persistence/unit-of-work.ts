@@ -1,7 +1,7 @@
 import type { NewEvent } from '../../events/domain/event';
 import type { Ids } from '../../kernel/ids';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
-import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
+import { type SqlRow, type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
 import type { TableMap } from '../../platform/persistence/table-map';
 import type { Job } from '../../queue/domain/job';
 import type { Attempt } from '../../steps/domain/attempt';
@@ -201,6 +201,5 @@ function touch(step: StepRun, now: number): void {
 
 /** On Postgres every row remembers its transaction, see the entity. */
 export function insertEvents(database: Database, tables: RunTables, rows: readonly SqlRow[]): Statement {
-  const xid = database.dialect === 'postgres' ? 'CAST(CAST(pg_current_xact_id() AS text) AS bigint)' : '0';
-  return tables.events.insert(rows, { xid });
+  return tables.events.insert(rows, { xid: TRANSACTION_ID[database.dialect] });
 }
