@@ -1,6 +1,7 @@
 import type { SessionTotals, Usage, UsageQuality } from '../../steps/domain/usage';
 import type { ErrorClass } from '../../steps/domain/engine-error';
 import type { Attempt } from '../../steps/domain/attempt';
+import type { StepRun } from '../../steps/domain/step-run';
 import { addUsage } from '../../steps/domain/usage';
 import { nextStepStatus } from '../../steps/domain/step-run.lifecycle';
 import { redispatch } from './dispatch';
@@ -149,19 +150,13 @@ export function lose(context: RunContext): void {
   const { attempt, job } = context;
   if (attempt?.status !== 'running' || job === null) return;
   if (settleIfCancelled(context)) return;
-  const step = stepOf(context, attempt);
   bookTotals(context, attempt);
-  attempt.usageQuality = 'partial';
-  attempt.errorMessage = `Worker ${attempt.workerId ?? '?'} stopped renewing its lease.`;
-  moveAttempt(context, attempt, 'lose');
-  context.record({
-    type: 'attempt_lost',
-    message: `Attempt ${String(attempt.number)} lost its worker ${attempt.workerId ?? '?'}; it is started again elsewhere.`,
-    stepRunId: attempt.stepRunId,
-    attemptId: attempt.id,
+  const worker = attempt.workerId ?? '?';
+  const step = endAsLost(context, attempt, {
+    error: `Worker ${worker} stopped renewing its lease.`,
+    message: `Attempt ${String(attempt.number)} lost its worker ${worker}; it is started again elsewhere.`,
     metadata: { worker_id: attempt.workerId },
   });
-  if (attempt.kind === 'execute' && step !== undefined) moveStep(context, step, 'requeue');
   if (step === undefined) context.run.planLosses += 1;
   else step.losses += 1;
   const losses = step?.losses ?? context.run.planLosses;
@@ -179,19 +174,34 @@ export function handBack(context: RunContext, report?: RunReport): void {
   const { attempt } = context;
   if (attempt?.status !== 'running') return;
   if (settleIfCancelled(context, report)) return;
-  const step = stepOf(context, attempt);
   if (report === undefined) bookTotals(context, attempt);
   else book(context, attempt, report);
+  const worker = attempt.workerId ?? '?';
+  endAsLost(context, attempt, {
+    error: `Worker ${worker} was shut down.`,
+    message: `Attempt ${String(attempt.number)} was handed back by worker ${worker}, which shuts down.`,
+    metadata: { worker_id: attempt.workerId, handed_back: true },
+  });
+  redispatch(context, 0);
+}
+
+/** The attempt ends as lost and its step waits again; what it has cost is booked already. */
+function endAsLost(
+  context: RunContext,
+  attempt: Attempt,
+  why: { readonly error: string; readonly message: string; readonly metadata: Readonly<Record<string, unknown>> },
+): StepRun | undefined {
+  const step = stepOf(context, attempt);
   attempt.usageQuality = 'partial';
-  attempt.errorMessage = `Worker ${attempt.workerId ?? '?'} was shut down.`;
+  attempt.errorMessage = why.error;
   moveAttempt(context, attempt, 'lose');
   context.record({
     type: 'attempt_lost',
-    message: `Attempt ${String(attempt.number)} was handed back by worker ${attempt.workerId ?? '?'}, which shuts down.`,
+    message: why.message,
     stepRunId: attempt.stepRunId,
     attemptId: attempt.id,
-    metadata: { worker_id: attempt.workerId, handed_back: true },
+    metadata: why.metadata,
   });
   if (attempt.kind === 'execute' && step !== undefined) moveStep(context, step, 'requeue');
-  redispatch(context, 0);
+  return step;
 }
