@@ -25,9 +25,7 @@ export class LeaseKeeper {
 
   start(): void {
     this.timer = setInterval(() => {
-      this.renewing ??= this.renew().finally(() => {
-        this.renewing = undefined;
-      });
+      this.nudge();
     }, this.leaseMs / 4);
   }
 
@@ -48,7 +46,7 @@ export class LeaseKeeper {
     return this.held.size;
   }
 
-  /** For a cancel that happened in this process: no need to wait for the next renewal. */
+  /** Renews now. Also for a cancel that happened in this process: no need to wait for the next renewal. */
   nudge(): void {
     this.renewing ??= this.renew().finally(() => {
       this.renewing = undefined;
