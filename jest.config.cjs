@@ -1,7 +1,16 @@
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+// As for the build, but `import()` stays what it is: packages that are ES modules only cannot be required under jest.
+const SWC = {
+  ...JSON.parse(readFileSync(join(__dirname, '.swcrc'), 'utf8')),
+  module: { type: 'commonjs', ignoreDynamic: true },
+};
+
 /** One project per tier of docs/testing.md; `--selectProjects unit` runs one. */
 const common = {
   rootDir: __dirname,
-  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  transform: { '^.+\\.ts$': ['@swc/jest', SWC] },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -59,3 +59,13 @@ export class ConfigurationError extends DomainError {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A forge's limit is reached; the same call may work at `retryAt`, epoch milliseconds. */
+export class ForgeRateLimited extends Unavailable {
+  constructor(
+    message: string,
+    readonly retryAt: number,
+  ) {
+    super('forge.rate_limited', message, { retry_at: new Date(retryAt).toISOString() });
+  }
+}

@@ -6,7 +6,7 @@ import type { Lease, ProtocolStore } from '../../protocols/application/protocol.
 import { claim } from '../../protocols/domain/claim';
 import { type RunContext, stepOf } from '../../protocols/domain/run-context';
 import { settleFailure } from '../../protocols/domain/settle';
-import type { QueueName } from '../domain/job';
+import { carriesAttempt, type QueueName } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
 import type { Dispatch } from './job.store';
 import type { LeaseKeeper } from './lease-keeper';
@@ -112,12 +112,13 @@ export class JobRunner {
 
   private workOf(context: RunContext, token: string, controller: AbortController): Work | undefined {
     const { job, attempt, run } = context;
-    if (job === null || attempt === null) return undefined;
+    if (job === null || attempt === null || !carriesAttempt(job.type)) return undefined;
     const lease: Lease = { jobId: job.id, protocolRunId: run.id, attemptId: attempt.id, token };
     const abort = (cause: AbortCause): void => {
       controller.abort(new WorkAborted(cause));
     };
     return {
+      type: job.type,
       job,
       run,
       step: stepOf(context, attempt),
@@ -133,7 +134,7 @@ export class JobRunner {
   private async run(work: Work): Promise<void> {
     this.log.write('info', `${work.job.type} began.`);
     try {
-      await this.handlers[work.job.type].handle(work);
+      await this.handlers[work.type].handle(work);
       this.log.write('info', `${work.job.type} ended.`);
     } catch (error) {
       if (error instanceof LeaseLost || abortCauseOf(work.signal) === 'lease_lost') {

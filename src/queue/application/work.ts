@@ -3,7 +3,7 @@ import type { ProtocolRun } from '../../protocols/domain/protocol-run';
 import type { Cause } from '../../protocols/domain/run-context';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun } from '../../steps/domain/step-run';
-import type { Job, JobType } from '../domain/job';
+import type { AttemptJobType, Job } from '../domain/job';
 
 export const ABORT_CAUSES = ['cancelled', 'lease_lost', 'shutdown', 'budget'] as const;
 export type AbortCause = (typeof ABORT_CAUSES)[number];
@@ -17,6 +17,7 @@ export class WorkAborted extends Error {
 
 /** A claimed job and what it was claimed with: a snapshot, the truth is in the database. */
 export interface Work {
+  readonly type: AttemptJobType;
   readonly job: Job;
   readonly run: ProtocolRun;
   readonly step: StepRun | undefined;
@@ -40,4 +41,4 @@ export abstract class JobHandler {
 }
 
 /** Forget one, or misname it, and it does not compile. */
-export type JobHandlers = Readonly<Record<JobType, JobHandler>>;
+export type JobHandlers = Readonly<Record<AttemptJobType, JobHandler>>;

@@ -11,10 +11,24 @@ export const JOBS = {
   'step.execute': { queue: 'agents' },
   'step.qa': { queue: 'agents' },
 } as const satisfies Record<string, { queue: QueueName }>;
-export type JobType = keyof typeof JOBS;
+/** Carries an attempt. */
+export type AttemptJobType = keyof typeof JOBS;
+
+/**
+ * Reconciles something outside with what the database says: at most one of each type is queued or started for a protocol
+ * (or a project), and to want it again is to wake it.
+ */
+export const CONTROL_JOBS = ['project.setup', 'pr.sync', 'ci.watch', 'ci.trigger', 'workspace.cleanup'] as const;
+export type ControlJobType = (typeof CONTROL_JOBS)[number];
+
+export type JobType = AttemptJobType | ControlJobType;
+
+export function carriesAttempt(type: JobType): type is AttemptJobType {
+  return type in JOBS;
+}
 
 export function queueOf(type: JobType): QueueName {
-  return JOBS[type].queue;
+  return carriesAttempt(type) ? JOBS[type].queue : 'control';
 }
 
 /** Due never: a held job is queued, but nothing hands it out until it is released. */
