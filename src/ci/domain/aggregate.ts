@@ -1,6 +1,6 @@
 import type { CheckReport } from './check';
 import { newestOf } from './check-order';
-import { isOutdatedSummary } from './outdated-summary';
+import { isEmptySuite, isOutdatedSummary } from './check-summaries';
 
 /** What the checks of one commit say together. Lists are sorted and without repetition. */
 export interface CiSummary {
@@ -33,7 +33,8 @@ export function aggregateChecks(checks: readonly CheckReport[], rules: Aggregate
     (check) =>
       check.state !== 'neutral' &&
       (required.length === 0 || required.includes(check.name)) &&
-      !isOutdatedSummary(check, all),
+      !isOutdatedSummary(check, all) &&
+      !isEmptySuite(check, all),
   );
   const named = (state: CheckReport['state']) =>
     [...new Set(deciding.filter((check) => check.state === state).map((check) => check.name))].sort();

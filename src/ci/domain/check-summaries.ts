@@ -15,6 +15,14 @@ export function isOutdatedSummary(check: CheckReport, all: readonly CheckReport[
   );
 }
 
+/**
+ * True for a running check suite of which no part was ever seen. GitHub makes one for each app at each push, whether the
+ * app will report anything or not, and leaves it queued for ever.
+ */
+export function isEmptySuite(check: CheckReport, all: readonly CheckReport[]): boolean {
+  return check.kind === 'check_suite' && check.state === 'running' && partsOf(check, all).length === 0;
+}
+
 function partsOf(whole: CheckReport, all: readonly CheckReport[]): readonly CheckReport[] {
   if (whole.kind === 'workflow_run') {
     return all.filter((check) => check.kind === 'check_run' && check.parentId === whole.providerId);

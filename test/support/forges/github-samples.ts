@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+export interface Sample {
+  readonly event: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** GitHub's own samples of its webhooks: of github.com, or of a GitHub Enterprise Server (`ghes-31` … `ghes-35`). */
+export function githubSamples(server = 'api.github.com'): readonly Sample[] {
+  const path = require.resolve(`@octokit/webhooks-examples/${server}/index.json`);
+  const events = JSON.parse(readFileSync(path, 'utf8')) as { name: string; examples: Sample['payload'][] }[];
+  return events.flatMap(({ name, examples }) => examples.map((payload) => ({ event: name, payload })));
+}
+
+export const GITHUB_ENTERPRISE_SERVERS = ['ghes-31', 'ghes-32', 'ghes-33', 'ghes-34', 'ghes-35'] as const;
+
+/** A copy with the value at the path replaced; the path must be there. */
+export function changed<T>(payload: T, path: string, value: unknown): T {
+  const copy = structuredClone(payload);
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  let place: unknown = copy;
+  for (const name of names) place = (place as Readonly<Record<string, unknown>>)[name];
+  const object = place as Record<string, unknown>;
+  if (!Object.hasOwn(object, last)) throw new Error(`The sample has no ${path}.`);
+  object[last] = value;
+  return copy;
+}
