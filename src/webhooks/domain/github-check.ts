@@ -95,7 +95,7 @@ export function githubCheck(
   const { updatedAt, name, providerId, ...identity } = IDENTITIES[event](subject);
   if (name === null) return 'no_name';
   if (providerId === null) return 'no_id';
-  const said = event === 'status' ? subject.text('state') : (subject.text('conclusion') ?? subject.text('status'));
+  const said = event === 'status' ? subject.text('state') : verdictOf(subject);
   if (said === null) return 'no_state';
   // A re-run that is asked for is told with the verdict of the run before it.
   const again = action === 'rerequested' || (event === 'check_suite' && action === 'requested');
@@ -114,6 +114,12 @@ export function githubCheck(
       rank: action === 'rerequested' ? ASKED_AGAIN : (RANKS.get(word) ?? OVER),
     },
   };
+}
+
+/** What is queued again may still show the conclusion that it had: only what is over has one. */
+function verdictOf(subject: JsonFields): string | null {
+  const status = subject.text('status');
+  return status === null || status === 'completed' ? (subject.text('conclusion') ?? status) : status;
 }
 
 /** The workflow run of a job, from the only place where its check run names it. */

@@ -3,8 +3,9 @@ import {
   changed,
   GITHUB_ENTERPRISE_SERVERS,
   githubSamples,
+  placesOf,
   type Sample,
-} from '../../../test/support/forges/github-samples';
+} from '../../../test/support/forges/webhook-samples';
 import { aggregateChecks } from '../../ci/domain/aggregate';
 import type { CheckReport } from '../../ci/domain/check';
 import { newestOf } from '../../ci/domain/check-order';
@@ -91,6 +92,14 @@ describe('the traps in them', () => {
   it('workflow_run: "requested" may already be over, with action_required', () => {
     const sample = of('workflow_run', 'requested').find(({ payload }) => JSON.stringify(payload).includes('action_r'));
     expect(sample && checkOf(sample)).toMatchObject({ state: 'failure', conclusion: 'action_required' });
+  });
+
+  it('workflow_run: what is queued again has no say in the conclusion that it still shows (derived)', () => {
+    const green = of('workflow_run', 'completed')[1] ?? one('workflow_run');
+    expect(checkOf(but(green, 'workflow_run.status', 'queued'))).toMatchObject({
+      state: 'running',
+      conclusion: 'queued',
+    });
   });
 
   it('workflow_run: without a name it has its path for one', () => {
@@ -257,7 +266,7 @@ describe('any payload', () => {
   });
 
   it('that was a sample, with any one value replaced, makes a whole signal or none', () => {
-    const places = accepted.flatMap((sample) => leaves(sample.payload).map((path) => ({ sample, path })));
+    const places = accepted.flatMap((sample) => placesOf(sample.payload).map((path) => ({ sample, path })));
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue(), ({ sample, path }, value) => {
         const signal = read(but(sample, path, value));
@@ -278,13 +287,4 @@ function isWhole(check: CheckReport): boolean {
     check.conclusion !== '' &&
     [order.runAttempt, order.updatedAt, order.rank].every((number) => Number.isFinite(number) && number >= 0)
   );
-}
-
-/** Paths to everything that the mapping could look at. */
-function leaves(value: unknown, depth = 3): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth === 0) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [
-    name,
-    ...leaves(inner, depth - 1).map((path) => `${name}.${path}`),
-  ]);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Sample {
   readonly event: string;
@@ -25,4 +26,29 @@ export function changed<T>(payload: T, path: string, value: unknown): T {
   if (!Object.hasOwn(object, last)) throw new Error(`The sample has no ${path}.`);
   object[last] = value;
   return copy;
+}
+
+export type GitlabSample = 'build' | 'merge_request' | 'pipeline' | 'push' | 'tag_push';
+
+const GITLAB_EVENTS: Readonly<Record<GitlabSample, string>> = {
+  build: 'Job Hook',
+  merge_request: 'Merge Request Hook',
+  pipeline: 'Pipeline Hook',
+  push: 'Push Hook',
+  tag_push: 'Tag Push Hook',
+};
+
+/** One of test/fixtures/forges/gitlab-webhooks, with its header. */
+export function gitlabSample(name: GitlabSample): Sample {
+  const path = join(__dirname, `../../fixtures/forges/gitlab-webhooks/${name}.json`);
+  return { event: GITLAB_EVENTS[name], payload: JSON.parse(readFileSync(path, 'utf8')) as Sample['payload'] };
+}
+
+/** Paths to the values of a payload down to a depth that the mapping of events looks at. */
+export function placesOf(value: unknown, depth = 3): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth === 0) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [
+    name,
+    ...placesOf(inner, depth - 1).map((path) => `${name}.${path}`),
+  ]);
 }
