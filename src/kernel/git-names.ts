@@ -35,13 +35,17 @@ export function validateBranchName(name: string): string {
 
 /** Returns the name when it is `NNNN-slug`, at most 100 characters; throws `protocol.name_invalid`. */
 export function validateProtocolName(name: string): string {
-  if (name.length > MAX_NAME_LENGTH || !PROTOCOL_NAME.test(name)) {
+  if (!isProtocolName(name)) {
     throw new InvalidInput(
       'protocol.name_invalid',
       `A protocol's name is four digits, a dash and words of a-z and 0-9 joined by dashes, at most ${String(MAX_NAME_LENGTH)} characters.`,
     );
   }
   return name;
+}
+
+export function isProtocolName(name: string): boolean {
+  return name.length <= MAX_NAME_LENGTH && PROTOCOL_NAME.test(name);
 }
 
 /** Plain http is only let through to this machine: anything else would carry credentials in the clear. */

@@ -63,13 +63,50 @@ export type PushResult =
   /** The remote branch is not where we left it: somebody else pushed. */
   | { readonly outcome: 'rejected'; readonly remoteSha: string | null; readonly message: string };
 
+export const PREPARE_STAGES = ['fetching', 'fetched', 'base_found'] as const;
+export type PrepareStage = (typeof PREPARE_STAGES)[number];
+
+export interface RootFilesRequest {
+  /** Says which files' content is asked for, by name. */
+  readonly wanted: (name: string) => boolean;
+  /** Content of larger files is left out. */
+  readonly maxBytes: number;
+}
+
+/** `rejected`: somebody else kept writing notes of the same protocol. */
+export type NoteResult = 'pushed' | 'no_remote' | 'rejected';
+
+/** A protocol's worktree on this host, or what is left of one. */
+export interface ListedWorkspace {
+  readonly projectId: string;
+  readonly protocolName: string;
+  readonly path: string;
+}
+
 /**
  * All methods throw `Unavailable('git.remote_unreachable')`, `Unprocessable('git.…')` or `InvalidInput('git.…')` with git's own words
  * (credentials removed) where git fails. Calls on one repository that write shared files are serialised inside.
  */
 export abstract class Workspaces {
   /** Clones or refreshes the mirror; returns the commit of the base branch. */
-  abstract prepare(repository: Repository): Promise<{ readonly baseSha: string }>;
+  abstract prepare(
+    repository: Repository,
+    onStage?: (stage: PrepareStage) => Promise<void>,
+  ): Promise<{ readonly baseSha: string }>;
+  /**
+   * Proves that the remote takes pushes with these credentials, and changes nothing there. For a prepared repository. A
+   * repository on this machine, or of a project that does not push, is not asked.
+   */
+  abstract checkPush(repository: Repository): Promise<void>;
+  /**
+   * Files in the root of a commit, no symlinks, no folders. The value is the content where it was asked for and is text
+   * of at most so many bytes, null otherwise.
+   */
+  abstract readRoot(
+    repository: Repository,
+    sha: string,
+    request: RootFilesRequest,
+  ): Promise<ReadonlyMap<string, string | null>>;
   /**
    * Makes sure that mirror, branch and worktree exist here. `headSha` is the commit that the database says the
    * branch is at (null for a new protocol): a worktree elsewhere is moved there, a lost one is rebuilt from the
@@ -105,6 +142,17 @@ export abstract class Workspaces {
   abstract readFolder(key: WorkspaceKey, sha: string, folder: string): Promise<ReadonlyMap<string, string>>;
   /** Writes files under a folder of the worktree. Names are plain file names; symlinks in the way are refused. */
   abstract writeFolder(key: WorkspaceKey, folder: string, files: ReadonlyMap<string, string>): Promise<void>;
-  /** Removes the worktree; the branch and the hidden refs stay in the mirror. */
-  abstract remove(key: WorkspaceKey): Promise<void>;
+  /**
+   * Writes the text as the git note of a commit under `refs/notes/deksdenflow/<protocol>`, in the mirror and in the
+   * remote; the same text again changes nothing. Throws `git.push_refused` where the remote takes no such ref.
+   */
+  abstract putNote(key: WorkspaceKey, sha: string, text: string): Promise<NoteResult>;
+  /** Every worktree on this host. */
+  abstract list(): Promise<readonly ListedWorkspace[]>;
+  /**
+   * Removes the worktree of a protocol that is over. The branch and the hidden refs stay in the mirror; a ref holds
+   * `headSha`, and files that differ from it, ignored ones left out, are kept under `refs/deksdenflow/<protocol>/retired/<n>`.
+   * Throws `git.nested_repository`, and leaves everything, where it cannot keep what is there.
+   */
+  abstract retire(key: WorkspaceKey, headSha: string | null): Promise<void>;
 }

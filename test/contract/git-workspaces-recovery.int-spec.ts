@@ -122,21 +122,6 @@ describe('workspaces after a loss', () => {
     expect(git(path, 'status', '--porcelain', '--branch')).toBe('## 0001-demo');
   });
 
-  it('keeps branch, hidden refs and uncommitted work when a worktree is removed', async () => {
-    const { path, sha } = await pushedStep();
-    await workspaces.snapshot(bench.key(), { ...ATTEMPT, when: 'after' });
-    put(path, { 'uncommitted.txt': 'u' });
-    await workspaces.remove(bench.key());
-    await workspaces.remove(bench.key());
-    expect(existsSync(path)).toBe(false);
-    expect(readdirSync(join(bench.dataDir(), 'worktrees', 'p1'))).toEqual([]);
-    expect(git(bench.mirror(), 'rev-parse', '0001-demo', 'refs/deksdenflow/0001-demo/0/1/after')).toBe(
-      `${sha}\n${sha}`,
-    );
-    expect(git(bench.mirror(), 'show', 'refs/deksdenflow/0001-demo/removed:uncommitted.txt')).toBe('u');
-    expect(await workspaces.open(bench.key(), sha)).toMatchObject({ created: true });
-  });
-
   it('opens ten protocols of one repository at once, from two processes', async () => {
     const second = bench.host();
     const names = Array.from({ length: 10 }, (_, index) => `${String(index + 1).padStart(4, '0')}-side`);

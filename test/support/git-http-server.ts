@@ -9,6 +9,8 @@ export class GitHttpServer {
   readonly seen: (string | null)[] = [];
   /** When set, every request is redirected there. */
   redirectTo: string | null = null;
+  /** As for a token that may only read. */
+  readOnly = false;
   private readonly server: Server;
 
   private constructor(
@@ -45,6 +47,10 @@ export class GitHttpServer {
     const wanted = `Basic ${Buffer.from(`${this.account.username}:${this.account.password}`).toString('base64')}`;
     if (given !== wanted) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+      return;
+    }
+    if (this.readOnly && (request.url ?? '').includes('git-receive-pack')) {
+      response.writeHead(403).end();
       return;
     }
     this.runBackend(request, response);

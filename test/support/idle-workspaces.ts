@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
   type CommitResult,
+  type ListedWorkspace,
+  type NoteResult,
   type OpenedWorkspace,
   type PushResult,
   type WorkspaceKey,
@@ -52,7 +54,19 @@ export class IdleWorkspaces extends Workspaces {
   writeFolder(): Promise<void> {
     return Promise.resolve();
   }
-  remove(): Promise<void> {
+  checkPush(): Promise<void> {
+    return Promise.resolve();
+  }
+  readRoot(): Promise<ReadonlyMap<string, string | null>> {
+    return Promise.resolve(new Map());
+  }
+  putNote(): Promise<NoteResult> {
+    return Promise.resolve('pushed');
+  }
+  list(): Promise<readonly ListedWorkspace[]> {
+    return Promise.resolve([]);
+  }
+  retire(): Promise<void> {
     return Promise.resolve();
   }
 }

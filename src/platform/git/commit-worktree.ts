@@ -50,13 +50,15 @@ export async function commitWorktree(
 
 interface NewCommit {
   readonly tree: string;
-  readonly parent: string;
+  /** Null: the first of its history. */
+  readonly parent: string | null;
   readonly message: string;
   readonly identity: Readonly<Record<string, string>>;
 }
 
 export function createCommit(mirror: Mirror, commit: NewCommit): Promise<string> {
-  return mirror.text(['commit-tree', '-p', commit.parent, '-F', '-', commit.tree], {
+  const parents = commit.parent === null ? [] : ['-p', commit.parent];
+  return mirror.text(['commit-tree', ...parents, '-F', '-', commit.tree], {
     stdin: commit.message,
     env: commit.identity,
   });

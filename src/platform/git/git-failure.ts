@@ -6,7 +6,7 @@ const MAX_MESSAGE = 2000;
 /** What git says, in the C locale, about a remote, from the surest sign to the vaguest. */
 const REMOTE_SIGNS: readonly (readonly [RegExp, (words: string) => DomainError])[] = [
   [
-    /authentication failed|could not read (?:username|password)|permission denied|access denied|invalid credentials|\b40[13]\b|host key verification failed/i,
+    /authentication failed|could not read (?:username|password)|permission (?:to \S+ )?denied|access denied|write access|marked as read only|not allowed to push|invalid credentials|\b40[13]\b|host key verification failed/i,
     (words) => new Unprocessable('git.auth_failed', `The remote refused our credentials: ${words}`),
   ],
   [

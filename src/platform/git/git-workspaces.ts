@@ -2,13 +2,17 @@ import {
   type AttemptRef,
   type CommitRequest,
   type CommitResult,
+  type ListedWorkspace,
+  type NoteResult,
   type OpenedWorkspace,
+  type PrepareStage,
   type PushResult,
   type Repository,
+  type RootFilesRequest,
   type WorkspaceKey,
   Workspaces,
 } from '../../ports/workspaces';
-import { commitMissing, listChanges, moveTo, requireSha, showBranch, withCommits } from './checkout';
+import { commitMissing, moveTo, requireSha, showBranch, withCommits } from './checkout';
 import { readCommitFolder } from './commit-folder';
 import { type CommitSettings, commitWorktree } from './commit-worktree';
 import { writeContained } from './contained-folder';
@@ -21,9 +25,13 @@ import {
   DEFAULT_USER_NAME,
   type GitWorkspacesOptions,
 } from './git-options';
+import { listWorktrees } from './list-worktrees';
 import { mirrorConfig } from './mirror-config';
+import { writeNote } from './note';
 import { type Place, Places } from './place';
-import { pushCommit } from './push';
+import { pushCommit, rehearsePush } from './push';
+import { retireWorktree } from './retire-worktree';
+import { readRootFiles } from './root-files';
 import { snapshotRef, snapshotWorktree } from './snapshot-worktree';
 
 /** Git on this host: see `Mirror` for the repository and `Worktree` for the folder that an agent works in. */
@@ -49,10 +57,33 @@ export class GitWorkspaces extends Workspaces {
     };
   }
 
-  async prepare(repository: Repository): Promise<{ readonly baseSha: string }> {
+  async prepare(
+    repository: Repository,
+    onStage?: (stage: PrepareStage) => Promise<void>,
+  ): Promise<{ readonly baseSha: string }> {
     const mirror = this.places.mirror(repository);
+    await onStage?.('fetching');
     await this.places.refresh(mirror);
-    return { baseSha: await mirror.requireBase(repository.baseBranch) };
+    await onStage?.('fetched');
+    const baseSha = await mirror.requireBase(repository.baseBranch);
+    await onStage?.('base_found');
+    return { baseSha };
+  }
+
+  async checkPush(repository: Repository): Promise<void> {
+    const mirror = this.places.mirror(repository);
+    await mirror.restore();
+    await rehearsePush(mirror, repository, await mirror.requireBase(repository.baseBranch));
+  }
+
+  async readRoot(
+    repository: Repository,
+    sha: string,
+    request: RootFilesRequest,
+  ): Promise<ReadonlyMap<string, string | null>> {
+    const mirror = this.places.mirror(repository);
+    await mirror.restore();
+    return withCommits(mirror, [requireSha(sha)], () => readRootFiles(mirror, sha, request));
   }
 
   async open(key: WorkspaceKey, headSha: string | null): Promise<OpenedWorkspace> {
@@ -141,20 +172,21 @@ export class GitWorkspaces extends Workspaces {
     await this.places.within(place, () => writeContained(place.tree.path, folder, files));
   }
 
-  async remove(key: WorkspaceKey): Promise<void> {
+  async putNote(key: WorkspaceKey, sha: string, text: string): Promise<NoteResult> {
+    const { mirror } = this.places.at(key);
+    requireSha(sha);
+    await mirror.restore();
+    return writeNote(mirror, key, { sha, text, identity: this.settings.identity });
+  }
+
+  list(): Promise<readonly ListedWorkspace[]> {
+    return listWorktrees(this.places.worktreesDir);
+  }
+
+  async retire(key: WorkspaceKey, headSha: string | null): Promise<void> {
     const place = this.places.at(key);
-    await this.places.alone(place, async () => {
-      const held = await place.index.heldCommit();
-      // Uncommitted work is kept under a hidden ref: removing a worktree never loses any.
-      if (held !== undefined && (await place.tree.exists())) {
-        const changes = await listChanges(place, place.index.pathOf(held));
-        if (changes.length > 0) {
-          await snapshotWorktree(place, `refs/deksdenflow/${key.protocolName}/removed`, this.settings.identity);
-        }
-      }
-      await place.tree.remove();
-      await place.index.remove();
-    });
+    if (headSha !== null) requireSha(headSha);
+    await this.places.alone(place, () => retireWorktree(place, headSha, this.settings.identity));
   }
 
   /** From the protocol's branch when the remote has one (a plan that came with it), else from the base branch. */

@@ -29,6 +29,10 @@ export class Places {
     private readonly mirrorConfig: string,
   ) {}
 
+  get worktreesDir(): string {
+    return join(this.dataDir, 'worktrees');
+  }
+
   mirror(repository: Repository): Mirror {
     validateGitUrl(repository.gitUrl);
     validateBranchName(repository.baseBranch);
@@ -44,7 +48,7 @@ export class Places {
     return {
       key,
       mirror,
-      tree: new Worktree(join(this.dataDir, 'worktrees', project, name), join(mirror.gitDir, 'worktrees', name), name),
+      tree: new Worktree(join(this.worktreesDir, project, name), join(mirror.gitDir, 'worktrees', name), name),
       index: new WorktreeIndex(join(this.dataDir, 'indexes', project, name)),
       branchRef: `refs/heads/${name}`,
     };

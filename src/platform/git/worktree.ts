@@ -1,9 +1,21 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isProtocolName } from '../../kernel/git-names';
+import { removeFolder } from '../files/remove-folder';
+import { isErrno } from './file-lock';
 import { ensureFile, isRealFolder } from './pristine';
 
 /** Files of a linked worktree's folder in the mirror that we write; whatever else is there (a merge in progress) goes. */
 const OURS = new Set(['HEAD', 'commondir', 'gitdir', 'index']);
+
+/** A worktree that is being removed; a killed removal leaves it behind. */
+const REMOVED = /^\.removed-(?<name>.+)-\d+-\d+$/;
+
+/** The protocol whose worktree a folder was, when it is one that was moved away to be removed. */
+export function protocolOfRemoved(folder: string): string | undefined {
+  const name = REMOVED.exec(folder)?.groups?.name;
+  return name !== undefined && isProtocolName(name) ? name : undefined;
+}
 
 /**
  * A linked worktree, laid out as gitrepository-layout(5) says. We write its four small files ourselves: that is
@@ -54,7 +66,18 @@ export class Worktree {
     // Moved away first: a folder that is half removed must not look like a worktree.
     const doomed = join(dirname(this.path), `.removed-${this.branch}-${String(process.pid)}-${String(Date.now())}`);
     await rm(this.adminDir, { recursive: true, force: true });
-    await rename(this.path, doomed).catch(() => undefined);
-    await rm(doomed, { recursive: true, force: true });
+    try {
+      await rename(this.path, doomed);
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT')) throw error;
+    }
+    await this.sweep();
+  }
+
+  /** Finishes this removal, and those that were killed. */
+  private async sweep(): Promise<void> {
+    const parent = dirname(this.path);
+    const names = await readdir(parent).catch((): string[] => []);
+    for (const name of names) if (protocolOfRemoved(name) === this.branch) await removeFolder(join(parent, name));
   }
 }
