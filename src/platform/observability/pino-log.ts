@@ -2,9 +2,9 @@ import type { LoggerService } from '@nestjs/common';
 import { Logger as NestPinoLogger, PinoLogger } from 'nestjs-pino';
 import { destination, type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { maskSecrets } from '../../kernel/mask-secrets';
 import { Log, type LogLevel } from '../../ports/log';
 import { LogContext } from './log-context';
-import { maskSecrets } from './mask-secrets';
 
 export interface PinoLogOptions {
   readonly level: string;

@@ -187,6 +187,10 @@ describe('any payload of GitLab', () => {
     );
   });
 
+  it('may list more than anybody has', () => {
+    expect(read('pipeline', { builds: new Array(1_000_000).fill(1) }).kind).toBe('checks');
+  });
+
   it('that was a sample, with any one value replaced, makes a whole signal or none', () => {
     const places = NAMES.flatMap((name) => placesOf(gitlabSample(name).payload).map((path) => ({ name, path })));
     fc.assert(

@@ -4,6 +4,8 @@ const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?) ?(Z|UTC|[+-]\d\d:
 const MAX_ID_DIGITS = 20;
 const MAX_URL_LENGTH = 2_000;
 const MAX_NAME_LENGTH = 500;
+/** More than the jobs of the greatest pipeline; a body of 25 MB holds millions. */
+const MAX_ITEMS = 10_000;
 
 /**
  * Reads a payload that anybody may have written: whatever is missing, of another type or out of bounds is null, and
@@ -22,7 +24,7 @@ export class JsonFields {
 
   list(name: string): readonly JsonFields[] {
     const found = this.field(name);
-    return Array.isArray(found) ? found.map((item: unknown) => new JsonFields(item)) : [];
+    return Array.isArray(found) ? found.slice(0, MAX_ITEMS).map((item: unknown) => new JsonFields(item)) : [];
   }
 
   /** A text with something in it, cut to `max`. Postgres stores no NUL, so there is none. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface Sample {
   readonly event: string;
@@ -8,7 +8,7 @@ export interface Sample {
 
 /** GitHub's own samples of its webhooks: of github.com, or of a GitHub Enterprise Server (`ghes-31` … `ghes-35`). */
 export function githubSamples(server = 'api.github.com'): readonly Sample[] {
-  const path = require.resolve(`@octokit/webhooks-examples/${server}/index.json`);
+  const path = join(dirname(require.resolve('@octokit/webhooks-examples/package.json')), server, 'index.json');
   const events = JSON.parse(readFileSync(path, 'utf8')) as { name: string; examples: Sample['payload'][] }[];
   return events.flatMap(({ name, examples }) => examples.map((payload) => ({ event: name, payload })));
 }

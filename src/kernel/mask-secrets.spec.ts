@@ -7,6 +7,7 @@ describe('maskSecrets', () => {
     `ghp_${forty}`,
     `github_pat_${forty}`,
     `glpat-${forty}`,
+    `glcbt-64_${forty}`,
     `sk-ant-${forty}`,
     `sk-proj-${forty}`,
     'AKIAABCDEFGHIJKLMNOP',
@@ -21,6 +22,7 @@ describe('maskSecrets', () => {
 
   it('leaves out what stands before the host of a URL, and a bearer token', () => {
     expect(maskSecrets('clone https://me:hush@example.org/x.git')).toBe('clone https://[masked]@example.org/x.git');
+    expect(maskSecrets('"https:\\/\\/me:hush@example.org\\/x"')).toBe('"https:\\/\\/[masked]@example.org\\/x"');
     expect(maskSecrets('Authorization: Bearer abcdef123456')).toBe('Authorization: Bearer [masked]');
   });
 
