@@ -111,6 +111,7 @@ const PROJECT = {
   defaultModels: {},
   policies: {},
   gates: [],
+  setup: null,
   version: 1,
   createdAt: 0,
   updatedAt: 0,

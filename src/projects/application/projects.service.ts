@@ -61,6 +61,7 @@ export class ProjectsService {
       defaultModels: {},
       policies: {},
       gates: [],
+      setup: null,
       version: 1,
       createdAt: now,
       updatedAt: now,

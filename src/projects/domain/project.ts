@@ -1,4 +1,5 @@
 import type { Gate, Models, Policies } from './policies';
+import type { ProjectSetup } from './project-setup';
 
 export const CI_PROVIDERS = ['github', 'gitlab'] as const;
 export type CiProvider = (typeof CI_PROVIDERS)[number];
@@ -14,6 +15,8 @@ export interface Project {
   readonly defaultModels: Models;
   readonly policies: Policies;
   readonly gates: readonly Gate[];
+  /** What the set-up job has found; null before the first. Written by `ProjectSetupStore` alone. */
+  readonly setup: ProjectSetup | null;
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;

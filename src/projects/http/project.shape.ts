@@ -10,6 +10,7 @@ import {
   ShownWhole,
 } from '../../platform/http/shown';
 import { GateDto, ModelsDto, PoliciesDto } from './policies.dto';
+import { ProjectSetupShape, setupShape } from './setup.shape';
 import type { ProjectView } from '../application/projects.service';
 import type { Gate, Models, Policies } from '../domain/policies';
 import { CI_PROVIDERS } from '../domain/project';
@@ -24,6 +25,8 @@ export class ProjectShape {
   @ShownPart(() => ModelsDto) default_models!: Models;
   @ShownPart(() => PoliciesDto) policies!: Policies;
   @ShownParts(() => GateDto) gates!: readonly Gate[];
+  @ShownPart(() => ProjectSetupShape, { nullable: true, description: 'Null before the first set-up.' })
+  setup!: ProjectSetupShape | null;
   @ShownTexts({ example: ['GIT_TOKEN'] }) secret_names!: readonly string[];
   @ShownWhole() version!: number;
   @ShownTime() created_at!: string;
@@ -41,6 +44,7 @@ export function projectShape({ project, secretNames }: ProjectView): ProjectShap
     default_models: project.defaultModels,
     policies: project.policies,
     gates: project.gates,
+    setup: setupShape(project.setup),
     secret_names: secretNames,
     version: project.version,
     created_at: isoTime(project.createdAt),

@@ -2,6 +2,7 @@ import { Column, Entity, Unique } from 'typeorm';
 import { bigint, integer, json, nullable, text } from '../../platform/persistence/columns';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
+import type { ProjectSetup } from '../domain/project-setup';
 
 @Entity('projects')
 @Unique('uq_projects_name', ['name'])
@@ -15,6 +16,7 @@ export class ProjectEntity implements Project {
   @Column(json('default_models')) defaultModels!: Models;
   @Column(json('policies')) policies!: Policies;
   @Column(json('gates')) gates!: readonly Gate[];
+  @Column(json('setup', nullable)) setup!: ProjectSetup | null;
   @Column(integer('version')) version!: number;
   @Column(bigint('created_at')) createdAt!: number;
   @Column(bigint('updated_at')) updatedAt!: number;

@@ -1,0 +1,86 @@
+import { counted } from '../../kernel/counted';
+import { NotFound } from '../../kernel/errors';
+import type { Ids } from '../../kernel/ids';
+import type { Database } from '../../platform/persistence/database';
+import { TRANSACTION_ID } from '../../platform/persistence/sql';
+import type { NewEvent } from '../../events/domain/event';
+import type { Cause } from '../../protocols/domain/run-context';
+import { ProjectSetupStore } from '../application/project-setup.store';
+import {
+  advancedSetup,
+  begunSetup,
+  completedSetup,
+  failedSetup,
+  type ProjectSetup,
+  type SetupFinding,
+  type SetupResult,
+  type SetupStage,
+} from '../domain/project-setup';
+
+type Change = (before: ProjectSetup | null, now: number) => ProjectSetup | undefined;
+
+export class SqlProjectSetupStore extends ProjectSetupStore {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  begin(projectId: string, cause: Cause): Promise<void> {
+    return this.write(projectId, cause, begunSetup, { type: 'setup_started', message: 'The set-up has begun.' });
+  }
+
+  stage(projectId: string, stage: SetupStage, message: string, cause: Cause): Promise<void> {
+    const event = { type: 'setup_stage' as const, message, metadata: { stage } };
+    return this.write(projectId, cause, (before, now) => advancedSetup(before, stage, now), event);
+  }
+
+  complete(projectId: string, result: SetupResult, cause: Cause): Promise<void> {
+    const { base_sha, suggested_gates, findings } = result;
+    const event = {
+      type: 'setup_completed' as const,
+      message: `The set-up is completed: ${counted(suggested_gates.length, 'suggested gate')}, ${counted(findings.length, 'finding')}.`,
+      metadata: { base_sha, gates: suggested_gates.map((gate) => gate.name), findings },
+    };
+    return this.write(projectId, cause, (before, now) => completedSetup(before, result, now), event);
+  }
+
+  fail(projectId: string, problem: SetupFinding, cause: Cause): Promise<void> {
+    const event = {
+      type: 'setup_failed' as const,
+      message: `The set-up has failed: ${problem.message}`,
+      metadata: { code: problem.code },
+    };
+    return this.write(projectId, cause, (before, now) => failedSetup(before, problem, now), event);
+  }
+
+  private async write(projectId: string, cause: Cause, change: Change, event: NewEvent): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      // NO KEY: protocols that refer to the project are not kept waiting.
+      const [row] = await sql.all(
+        `SELECT setup, ${this.database.now} AS now FROM projects WHERE id = $1 FOR NO KEY UPDATE`,
+        [projectId],
+      );
+      if (row === undefined) throw new NotFound('project.unknown', `There is no project ${projectId}.`);
+      const before = typeof row.setup === 'string' ? (JSON.parse(row.setup) as ProjectSetup) : null;
+      const after = change(before, Number(row.now));
+      if (after === undefined) return;
+      // Not the project's version: somebody who edits the project meanwhile edits nothing of this.
+      await sql.run('UPDATE projects SET setup = $1 WHERE id = $2', [JSON.stringify(after), projectId]);
+      await sql.run(
+        `INSERT INTO events (id, project_id, type, message, metadata, actor, request_id, created_at, xid)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, ${this.database.now}, ${TRANSACTION_ID[this.database.dialect]})`,
+        [
+          this.ids.next(),
+          projectId,
+          event.type,
+          event.message,
+          JSON.stringify(event.metadata ?? {}),
+          cause.actor,
+          cause.requestId,
+        ],
+      );
+    });
+  }
+}
