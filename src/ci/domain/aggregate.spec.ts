@@ -102,10 +102,19 @@ describe('a summary of several checks', () => {
   });
   const part = (conclusion: string, at: number) => aCheck({ name: 'job', parentId: '1', conclusion, at });
 
+  const again = {
+    ...workflow,
+    conclusion: 'success',
+    state: 'success' as const,
+    order: { ...workflow.order, updatedAt: 2_000 },
+  };
+
   it('is out of date when its parts were green after it was red: its own new verdict comes last', () => {
     expect(stateOf([workflow, suite, part('success', 2_000)])).toBe('success');
     expect(stateOf([workflow, suite, part('success', 2_000)], requiring('CI'))).toBe('none');
     expect(stateOf([suite, aCheck({ name: 'job', group: 'suite:5', at: 2_000 })])).toBe('success');
+    expect(stateOf([suite, { ...again, order: workflow.order }])).toBe('failure');
+    expect(stateOf([suite, again])).toBe('success');
   });
 
   it('counts when no part is newer, when a part is red, and while it runs', () => {

@@ -172,6 +172,7 @@ describe('the fingerprint of a failure', () => {
     ['10%\r20%\rerror: a', '50%\rerror: a'],
     [`section_start:1709649000:step\r${ESC}[0Kerror: a`, `section_start:1709650000:step\r${ESC}[0Kerror: a`],
     ['  ✓ shows an error (3 ms)\nerror: a', '--- PASS: TestError\nok 1 - error\ntest a::error ... ok\nerror: a'],
+    ['FAIL src/b.spec.ts\nFAIL src/a.spec.ts', 'FAIL src/a.spec.ts\nFAIL src/b.spec.ts'],
     ['2026-03-01T12:00:00.123456Z 00O error: a', '2026-03-02T12:00:00.654321Z 01E error: a'],
   ])('does not see what differs between %j and %j', (a, b) => {
     expect(of(a)).toBe(of(b));

@@ -141,7 +141,9 @@ describe('the traps in them', () => {
     const before = checkOf(one('check_suite', 'completed'));
     const again = checkOf(one('check_suite', 'rerequested'));
     expect(again).toMatchObject({ state: 'running', conclusion: 'rerequested' });
-    expect(newestOf([again, { ...before, name: again.name }])).toEqual([again]);
+    for (const conclusion of ['success', 'failure']) {
+      expect(newestOf([again, { ...before, name: again.name, conclusion }])).toEqual([again]);
+    }
   });
 
   it('check_run: "rerequested" is no pass either', () => {
