@@ -63,8 +63,8 @@ export type PushResult =
   /** The remote branch is not where we left it: somebody else pushed. */
   | { readonly outcome: 'rejected'; readonly remoteSha: string | null; readonly message: string };
 
-export const PREPARE_STAGES = ['fetching', 'fetched', 'base_found'] as const;
-export type PrepareStage = (typeof PREPARE_STAGES)[number];
+/** Stages of `prepare`, in this order. */
+export type PrepareStage = 'fetching' | 'fetched' | 'base_found';
 
 export interface RootFilesRequest {
   /** Says which files' content is asked for, by name. */

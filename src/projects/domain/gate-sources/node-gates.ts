@@ -1,4 +1,4 @@
-import { firstOf, jsonOf, objectOf, ownOf, type RootFiles, type SuggestedGate, textOf } from './root-files';
+import { firstOf, jsonOf, objectOf, type RootFiles, type SuggestedGate, textOf } from './root-files';
 
 const MANIFEST = 'package.json';
 const SCRIPTS = ['lint', 'typecheck', 'type-check', 'check', 'test', 'build'] as const;
@@ -27,9 +27,9 @@ const BERRY_INSTALL = 'yarn install --immutable';
 
 export function nodeGates(files: RootFiles): readonly SuggestedGate[] {
   const manifest = jsonOf(files, MANIFEST);
-  const scripts = objectOf(ownOf(manifest, 'scripts'));
+  const scripts = objectOf(manifest.scripts);
   const { manager, lockFile } = managerOf(files, manifest);
-  const gates = SCRIPTS.filter((script) => isUsable(ownOf(scripts, script))).map((script) => ({
+  const gates = SCRIPTS.filter((script) => isUsable(scripts[script])).map((script) => ({
     name: `${manager.name} ${script}`,
     command: `${manager.name} run ${script}`,
     source: MANIFEST,
@@ -59,7 +59,7 @@ function managerOf(
 }
 
 function requestOf(manifest: Readonly<Record<string, unknown>>): string {
-  const request = ownOf(manifest, 'packageManager');
+  const request = manifest.packageManager;
   return typeof request === 'string' ? request : '';
 }
 

@@ -40,8 +40,3 @@ export function jsonOf(files: RootFiles, name: string): Readonly<Record<string, 
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
-
-/** The value of a key of the object itself, so that `constructor` and the like are none. */
-export function ownOf(object: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}

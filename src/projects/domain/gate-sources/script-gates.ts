@@ -1,13 +1,4 @@
-import {
-  firstOf,
-  type GateSource,
-  jsonOf,
-  objectOf,
-  ownOf,
-  type RootFiles,
-  type SuggestedGate,
-  textOf,
-} from './root-files';
+import { firstOf, type GateSource, jsonOf, objectOf, type RootFiles, type SuggestedGate, textOf } from './root-files';
 
 /** PHP and Ruby: the manifest names the tools, and these are run by the package manager. */
 export const scriptGates: readonly GateSource[] = [composer, bundler];
@@ -17,14 +8,14 @@ const COMPOSER_SCRIPTS = ['lint', 'check', 'test'] as const;
 function composer(files: RootFiles): readonly SuggestedGate[] {
   const source = 'composer.json';
   const manifest = jsonOf(files, source);
-  const scripts = objectOf(ownOf(manifest, 'scripts'));
+  const scripts = objectOf(manifest.scripts);
   const gates: SuggestedGate[] = COMPOSER_SCRIPTS.filter((script) => Object.hasOwn(scripts, script)).map((script) => ({
     name: `composer ${script}`,
     command: `composer run-script ${script}`,
     source,
     why: `It has a script ${script}.`,
   }));
-  const required = { ...objectOf(ownOf(manifest, 'require')), ...objectOf(ownOf(manifest, 'require-dev')) };
+  const required = { ...objectOf(manifest.require), ...objectOf(manifest['require-dev']) };
   if (!Object.hasOwn(scripts, 'test') && Object.hasOwn(required, 'phpunit/phpunit')) {
     gates.push({ name: 'phpunit', command: 'vendor/bin/phpunit', source, why: 'It requires PHPUnit.' });
   }
