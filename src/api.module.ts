@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CiHttpModule } from './ci/http/ci-http.module';
 import { EventsHttpModule } from './events/http/events-http.module';
 import { HealthHttpModule } from './health/http/health-http.module';
 import { HttpEdgeModule } from './platform/http/http-edge.module';
@@ -6,6 +7,7 @@ import { ProjectsHttpModule } from './projects/http/projects-http.module';
 import { ProtocolsHttpModule } from './protocols/http/protocols-http.module';
 import { QueuesHttpModule } from './queue/http/queues-http.module';
 import { StepsHttpModule } from './steps/http/steps-http.module';
+import { WebhooksHttpModule } from './webhooks/http/webhooks-http.module';
 
 /** Every route. What the controllers ask for comes from a global module beside this one. */
 @Module({
@@ -17,6 +19,8 @@ import { StepsHttpModule } from './steps/http/steps-http.module';
     StepsHttpModule,
     EventsHttpModule,
     QueuesHttpModule,
+    CiHttpModule,
+    WebhooksHttpModule,
   ],
 })
 export class ApiModule {}

@@ -1,8 +1,10 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { CheckStore } from './ci/application/check.store';
 import { Config } from './config/config';
 import type { Core } from './core';
 import { EventStore } from './events/application/event-queries';
 import { SqlEventStore } from './events/persistence/sql-event.store';
+import { Metrics } from './platform/observability/metrics';
 import { Database } from './platform/persistence/database';
 import { EngineRegistry } from './ports/engine';
 import { Log } from './ports/log';
@@ -15,6 +17,8 @@ import { JobStore } from './queue/application/job.store';
 import { AttemptOutputStore } from './steps/application/attempt-output.store';
 import { StepStore } from './steps/application/step.store';
 import { StepsService } from './steps/application/steps.service';
+import { DeliveriesService } from './webhooks/application/deliveries.service';
+import { WebhookReceiver } from './webhooks/application/webhook-receiver';
 
 /** Hands the composed parts to Nest, under the classes that controllers ask for. */
 @Global()
@@ -36,6 +40,10 @@ export class CoreModule {
       { provide: ProjectsService, useValue: core.projects },
       { provide: ProtocolsService, useValue: core.protocols },
       { provide: StepsService, useValue: core.steps },
+      { provide: Metrics, useValue: core.metrics },
+      { provide: CheckStore, useValue: core.checks },
+      { provide: WebhookReceiver, useValue: core.webhooks },
+      { provide: DeliveriesService, useValue: core.deliveries },
     ];
     return { module: CoreModule, providers, exports: providers };
   }

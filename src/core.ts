@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config/config';
 import { productVersion } from './config/version';
+import { SqlCheckStore } from './ci/persistence/sql-check.store';
+import { createControlRunner } from './control-jobs';
 import { createEngines, engineEnvironment } from './engines';
 import { ENTITIES } from './entities';
 import { SystemClock } from './kernel/clock';
 import { UuidV7Ids } from './kernel/ids';
+import { ForgeConnections } from './platform/forges/forge-registry';
 import { GitWorkspaces } from './platform/git/git-workspaces';
+import { Metrics } from './platform/observability/metrics';
 import type { Database } from './platform/persistence/database';
 import { type DatabaseLocation, openDatabase } from './platform/persistence/data-source';
 import { acquireInstanceLock, type InstanceLock } from './platform/persistence/instance-lock';
@@ -15,6 +19,7 @@ import { ChildProcessRunner } from './platform/process/child-process-runner';
 import { createQueueTransport } from './platform/queue/create-queue-transport';
 import { AesSecretBox, secretKey } from './platform/secrets/aes-secret-box';
 import type { EngineRegistry } from './ports/engine';
+import type { Forges } from './ports/forge';
 import type { Log } from './ports/log';
 import type { QueueTransport } from './ports/queue-transport';
 import type { Workspaces } from './ports/workspaces';
@@ -40,6 +45,11 @@ import { Settlement } from './steps/application/settlement';
 import { StepsService } from './steps/application/steps.service';
 import { SqlAttemptOutputStore } from './steps/persistence/sql-attempt-output.store';
 import { SqlStepStore } from './steps/persistence/sql-step.store';
+import { DeliveriesService } from './webhooks/application/deliveries.service';
+import { SignalEffects } from './webhooks/application/signal-effects';
+import { WebhookReceiver } from './webhooks/application/webhook-receiver';
+import { PrometheusWebhookMeter } from './webhooks/persistence/prometheus-webhook-meter';
+import { SqlDeliveryStore } from './webhooks/persistence/sql-delivery.store';
 
 /** Control jobs end in seconds; many may run side by side without starving the agents. */
 const CONTROL_SLOTS = 16;
@@ -49,6 +59,7 @@ export interface CoreParts {
   readonly workspaces?: Workspaces;
   readonly engines?: EngineRegistry;
   readonly transport?: QueueTransport;
+  readonly forges?: Forges;
 }
 
 export type Core = Awaited<ReturnType<typeof createCore>>;
@@ -81,7 +92,14 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const engines = parts.engines ?? createEngines(config, processes, environment);
 
   const box = new AesSecretBox(secretKey(settings.SECRET_KEY, config.dataDir));
-  const projects = new ProjectsService(new SqlProjectStore(database, ids), box, engines, ids, new SystemClock());
+  const clock = new SystemClock();
+  const forges = parts.forges ?? new ForgeConnections(clock);
+  const webhookKeys = {
+    serverSecret: settings.WEBHOOK_TOKEN,
+    graceMs: settings.WEBHOOK_SECRET_GRACE_HOURS * 3_600_000,
+  };
+  const projectStore = new SqlProjectStore(database, ids, relay);
+  const projects = new ProjectsService(projectStore, box, engines, ids, clock, webhookKeys);
   const defaults = { engine: settings.DEFAULT_ENGINE, policies: config.policies };
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
@@ -90,8 +108,17 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     leaseMs: settings.LEASE_SECONDS * 1_000,
   });
 
+  const metrics = new Metrics();
+  const deliveryStore = new SqlDeliveryStore(database);
+  const effects = new SignalEffects(projects, protocolStore, deliveryStore);
+  const meter = new PrometheusWebhookMeter(metrics);
+  const webhooks = new WebhookReceiver(projects, deliveryStore, effects, meter, clock, ids, log);
+  const deliveries = new DeliveriesService(deliveryStore, effects, ids);
+  const checks = new SqlCheckStore(database);
+
+  const outside = { forges, metrics, webhooks, deliveries, checks };
   const shared = { config, log, database, lock, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
-  return { ...shared, processes, environment, workspaces, engines, projects, protocols, steps, sweeper };
+  return { ...shared, ...outside, processes, environment, workspaces, engines, projects, protocols, steps, sweeper };
 }
 
 /** The part of a process that takes jobs. */
@@ -153,7 +180,8 @@ export function createWorker(core: Core): WorkerRuntime {
   relay.onCancelled(() => {
     leases.nudge();
   });
-  const runner = new JobRunner(protocolStore, relay, leases, handlers, log, {
+  const control = createControlRunner(core, { id, leaseMs, backoff }, leases);
+  const runner = new JobRunner(protocolStore, relay, leases, handlers, control, log, {
     workerId: id,
     epoch: core.epoch,
     leaseMs,

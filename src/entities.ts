@@ -1,3 +1,4 @@
+import { CheckEntity } from './ci/persistence/check.entity';
 import { EventEntity } from './events/persistence/event.entity';
 import { ProjectSecretEntity } from './projects/persistence/project-secret.entity';
 import { ProjectEntity } from './projects/persistence/project.entity';
@@ -7,6 +8,7 @@ import { WorkerEntity } from './queue/persistence/worker.entity';
 import { AttemptOutputEntity } from './steps/persistence/attempt-output.entity';
 import { AttemptEntity } from './steps/persistence/attempt.entity';
 import { StepRunEntity } from './steps/persistence/step-run.entity';
+import { DeliveryEntity } from './webhooks/persistence/delivery.entity';
 import { InstallationEntity } from './platform/persistence/installation.entity';
 
 /** Every table of ours. */
@@ -21,4 +23,6 @@ export const ENTITIES = [
   JobEntity,
   WorkerEntity,
   EventEntity,
+  CheckEntity,
+  DeliveryEntity,
 ];

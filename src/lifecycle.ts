@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from './config/config';
+import { createJanitor } from './control-jobs';
 import { type Core, createCore, createWorker } from './core';
 import { ConfigurationError, DomainError, messageOf, Unavailable } from './kernel/errors';
 import type { Log } from './ports/log';
@@ -47,11 +48,22 @@ export async function startRuntime(config: Config, log: Log, role: 'api' | 'work
     const worker = works ? createWorker(core) : undefined;
     if (core.lock !== undefined) {
       // The database is ours alone, so whoever holds a lease is dead: no need to wait for it to run out.
-      await core.sweeper.loseAllOf(await core.jobs.startedByOthers(worker?.identity.id ?? ''));
+      const own = worker?.identity.id ?? '';
+      await core.sweeper.loseAllOf(await core.jobs.startedByOthers(own), own);
     }
     await worker?.start();
     core.sweeper.start();
-    return { core, worker, stop: (deadlineMs) => stop(core, worker, deadlineMs) };
+    const janitor = worker === undefined ? undefined : createJanitor(core);
+    janitor?.start();
+    return {
+      core,
+      worker,
+      stop: async (deadlineMs) => {
+        // A removal that is under way may take longer than we have; it is begun anew by the next look.
+        await Promise.race([janitor?.stop(), pause(1_000, undefined, { ref: false })]);
+        await stop(core, worker, deadlineMs);
+      },
+    };
   } catch (error) {
     await stop(core, undefined, 2_000);
     throw error;

@@ -1,9 +1,11 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApiModule } from './api.module';
+import { CheckStore } from './ci/application/check.store';
 import { Config } from './config/config';
 import { EventStore } from './events/application/event-queries';
 import { buildOpenApi } from './platform/http/openapi';
+import { Metrics } from './platform/observability/metrics';
 import { Database } from './platform/persistence/database';
 import { Log } from './ports/log';
 import { QueueTransport } from './ports/queue-transport';
@@ -15,6 +17,8 @@ import { JobStore } from './queue/application/job.store';
 import { AttemptOutputStore } from './steps/application/attempt-output.store';
 import { StepStore } from './steps/application/step.store';
 import { StepsService } from './steps/application/steps.service';
+import { DeliveriesService } from './webhooks/application/deliveries.service';
+import { WebhookReceiver } from './webhooks/application/webhook-receiver';
 
 /** What the controllers ask for. Nothing is called, so that nothing has to be there. */
 const ASKED_FOR: readonly unknown[] = [
@@ -31,6 +35,10 @@ const ASKED_FOR: readonly unknown[] = [
   AttemptOutputStore,
   JobStore,
   EventStore,
+  CheckStore,
+  Metrics,
+  WebhookReceiver,
+  DeliveriesService,
 ];
 
 @Global()

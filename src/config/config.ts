@@ -78,13 +78,25 @@ export class Config {
       max_usd_per_protocol: s.MAX_USD_PER_PROTOCOL,
       token_budget_mode: s.TOKEN_BUDGET_MODE,
       max_attempts: s.MAX_ATTEMPTS,
+      auto_fix_ci: false,
+      open_pr: null,
+      required_checks: [],
       push: 'branch',
     };
   }
 }
 
 /** Variables of the command line client and of scripts: ours, but not the server's. */
-const CLIENT_NAMES = ['API_BASE', 'PROJECT_TOKEN', 'WEBHOOK_TOKEN'];
+const CLIENT_NAMES = [
+  'API_BASE',
+  'PROJECT_TOKEN',
+  'PROJECT_ID',
+  'PROTOCOL_RUN_ID',
+  'CI_PROVIDER',
+  'BRANCH',
+  'TARGET_URL',
+  'CHECK_NAME',
+];
 
 function isKnown(key: string): boolean {
   const name = key.slice(PREFIX.length);

@@ -1,4 +1,5 @@
 import { BUDGET_MODES } from '../projects/domain/policies';
+import { decimal, flag, integer, jsonStrings, oneOf, text, urlOf } from './setting-parsers';
 
 /** How one variable is read. `parse` throws a sentence that names the rule, never the value: it may be a secret. */
 interface Setting<T> {
@@ -7,59 +8,6 @@ interface Setting<T> {
   readonly default: string | null;
   readonly description: string;
   readonly secret?: true;
-}
-
-const text = (value: string): string => value;
-
-function oneOf<const T extends readonly string[]>(...choices: T): (value: string) => T[number] {
-  return (value) => {
-    const found = choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
-    if (found === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
-    return found;
-  };
-}
-
-function integer(min: number, max = Number.MAX_SAFE_INTEGER): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < min || number > max) {
-      throw new Error(`must be a whole number from ${String(min)} to ${String(max)}`);
-    }
-    return number;
-  };
-}
-
-function decimal(min: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (value.trim() === '' || !Number.isFinite(number) || number < min) {
-      throw new Error(`must be a number of at least ${String(min)}`);
-    }
-    return number;
-  };
-}
-
-function flag(value: string): boolean {
-  if (/^(1|true|yes|on)$/i.test(value)) return true;
-  if (/^(0|false|no|off)$/i.test(value)) return false;
-  throw new Error('must be true or false');
-}
-
-function urlOf(...schemes: readonly string[]): (value: string) => string {
-  return (value) => {
-    if (!schemes.some((scheme) => value.toLowerCase().startsWith(`${scheme}://`))) {
-      throw new Error(`must begin with one of ${schemes.map((scheme) => `${scheme}://`).join(', ')}`);
-    }
-    return value;
-  };
-}
-
-function jsonStrings(value: string): readonly string[] {
-  const parsed: unknown = JSON.parse(value);
-  if (!Array.isArray(parsed) || !parsed.every((item): item is string => typeof item === 'string')) {
-    throw new Error('must be a JSON array of strings');
-  }
-  return parsed;
 }
 
 /** Every variable that the product reads, without its prefix `DEKSDENFLOW_`. */
@@ -94,6 +42,38 @@ export const SETTING_TABLE = {
     default: null,
     secret: true,
     description: 'Admin bearer token. Unset: the server listens on loopback only and asks for none.',
+  },
+  WEBHOOK_TOKEN: {
+    parse: text,
+    default: null,
+    secret: true,
+    description: 'Secret that webhooks are signed with where the project has no secret WEBHOOK_SECRET of its own.',
+  },
+  WEBHOOK_SECRET_GRACE_HOURS: {
+    parse: decimal(0),
+    default: '72',
+    description: 'How long the webhook secret before the current one is still accepted.',
+  },
+  CI_POLL_SECONDS: {
+    parse: decimal(1),
+    default: '60',
+    description: 'How often the forge is asked for checks and merges while one is waited for: webhooks get lost.',
+  },
+  CI_SETTLE_SECONDS: {
+    parse: decimal(0),
+    default: '30',
+    description:
+      'Without a list of required checks: how long no new check must have come before all are believed green.',
+  },
+  WORKTREE_KEEP_HOURS: {
+    parse: decimal(0),
+    default: '24',
+    description: 'How long the worktree of a protocol that is over is kept; its commits stay.',
+  },
+  METRICS_AUTH: {
+    parse: oneOf('open', 'token'),
+    default: 'token',
+    description: 'Whether /metrics asks for the API token.',
   },
   WORKER_PORT: {
     parse: integer(0, 65_535),

@@ -13,10 +13,10 @@ onEachDatabase('attempt output', ({ app, api, protocol }) => {
   beforeEach(async () => {
     const protocolRunId = await protocol();
     await api().post(`/protocols/${protocolRunId}/actions/start`);
-    lease = await app().protocols.transact(protocolRunId, CAUSE, ({ job }) => {
-      if (job === null) throw new Error('Nothing was queued.');
+    lease = await app().protocols.transact(protocolRunId, CAUSE, ({ job, attempt }) => {
+      if (job === null || attempt === null) throw new Error('Nothing was queued.');
       Object.assign(job, { status: 'started', leaseToken: 'held' });
-      return { jobId: job.id, protocolRunId, attemptId: job.attemptId, token: 'held' };
+      return { jobId: job.id, protocolRunId, attemptId: attempt.id, token: 'held' };
     });
   });
 

@@ -38,7 +38,10 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       stores = await openStores(await ground.newLocation());
       const { database, ids } = stores;
       const box = new AesSecretBox(Buffer.alloc(32, 7));
-      projects = new ProjectsService(stores.projects, box, new StaticEngineRegistry([]), ids, new SystemClock());
+      projects = new ProjectsService(stores.projects, box, new StaticEngineRegistry([]), ids, new SystemClock(), {
+        serverSecret: null,
+        graceMs: 0,
+      });
       setups = new SqlProjectSetupStore(database, ids);
     }, 60_000);
     afterAll(async () => {

@@ -45,7 +45,10 @@ describe('what a run that is over has left on a host', () => {
     workspaces = bench.host();
     const { ids } = stores;
     const box = new AesSecretBox(Buffer.alloc(32, 7));
-    projects = new ProjectsService(stores.projects, box, new StaticEngineRegistry([]), ids, new SystemClock());
+    projects = new ProjectsService(stores.projects, box, new StaticEngineRegistry([]), ids, new SystemClock(), {
+      serverSecret: null,
+      graceMs: 0,
+    });
     projectId = (await projects.create({ name: 'shop', gitUrl: bench.remote }, CAUSE)).project.id;
     retirement = new WorkspaceRetirement(projects, workspaces, bench.runner, new AgentStateFolders(bench.dataDir()));
     clock = new SetClock();

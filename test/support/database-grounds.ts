@@ -90,7 +90,7 @@ export async function openStores(location: DatabaseLocation): Promise<Stores> {
   const ids = new UuidV7Ids();
   const offers = new NotedOffers();
   const protocols = new SqlProtocolStore(database, offers, ids, 3);
-  const projects = new SqlProjectStore(database, ids);
+  const projects = new SqlProjectStore(database, ids, offers);
   const projectId = ids.next();
   await projects.insert({ ...PROJECT, id: projectId, name: `project ${projectId}` }, new Map(), CAUSE);
   const newRun = async (fields: Partial<ProtocolRun> = {}): Promise<string> => {
@@ -107,6 +107,8 @@ const PROJECT = {
   gitUrl: '/nowhere',
   baseBranch: 'main',
   ciProvider: null,
+  forgeUrl: null,
+  forgeRepository: null,
   defaultEngine: null,
   defaultModels: {},
   policies: {},

@@ -154,7 +154,7 @@ async function main(): Promise<void> {
   });
   const worker = createWorker(struck(core));
   if (options.exclusive) {
-    await core.sweeper.loseAllOf(await core.jobs.startedByOthers(worker.identity.id));
+    await core.sweeper.loseAllOf(await core.jobs.startedByOthers(worker.identity.id), worker.identity.id);
     core.sweeper.start();
   }
   await worker.start();

@@ -3,7 +3,8 @@ import { LeaseLost } from '../../src/kernel/errors';
 import { Ids } from '../../src/kernel/ids';
 import type { ProtocolRun } from '../../src/protocols/domain/protocol-run';
 import type { RunContext } from '../../src/protocols/domain/run-context';
-import type { Job } from '../../src/queue/domain/job';
+import { followUp, shownOnForge } from '../../src/protocols/domain/follow-up';
+import type { ControlJobType, Job } from '../../src/queue/domain/job';
 import { type Attempt } from '../../src/steps/domain/attempt';
 import { isActive } from '../../src/steps/domain/attempt.lifecycle';
 import type { StepRun } from '../../src/steps/domain/step-run';
@@ -30,6 +31,8 @@ export class MemoryRun {
   now = 1_000;
   attempts: Attempt[] = [];
   jobs: Job[] = [];
+  /** Control jobs that were wanted, in order. */
+  woken: ControlJobType[] = [];
   events: (NewEvent & { readonly seq: number })[] = [];
   private readonly ids = new CountingIds();
 
@@ -59,6 +62,7 @@ export class MemoryRun {
     const jobs = this.jobs.map((job) => (isOpen(job) ? { ...job } : job));
     const attempt = attempts.find(({ status }) => isActive(status)) ?? null;
     const events: NewEvent[] = [];
+    const woken: ControlJobType[] = [];
     const context: RunContext = {
       now: this.now,
       ids: this.ids,
@@ -82,8 +86,14 @@ export class MemoryRun {
         jobs.push(added);
         context.job = added;
       },
+      wake: (type) => {
+        woken.push(type);
+      },
     };
+    const before = shownOnForge(context);
     const value = work(context);
+    followUp(context, before);
+    this.woken.push(...woken);
     if (attempts.filter(({ status }) => isActive(status)).length > 1) throw new Error('uq_attempts_active');
     for (const event of events) this.events.push({ ...event, seq: ++context.run.lastSeq });
     Object.assign(this, { run: context.run, steps: context.steps, attempts, jobs });

@@ -111,7 +111,17 @@ export async function startTestApp(
   const stepStore = new SqlStepStore(database);
   const output = new SqlAttemptOutputStore(database);
   const box = new AesSecretBox(Buffer.alloc(32, 7));
-  const projects = new ProjectsService(new SqlProjectStore(database, ids), box, engines, ids, new SystemClock());
+  const projects = new ProjectsService(
+    new SqlProjectStore(database, ids, relay),
+    box,
+    engines,
+    ids,
+    new SystemClock(),
+    {
+      serverSecret: config.settings.WEBHOOK_TOKEN,
+      graceMs: config.settings.WEBHOOK_SECRET_GRACE_HOURS * 3_600_000,
+    },
+  );
   const defaults = { engine: config.settings.DEFAULT_ENGINE, policies: config.policies };
   const workspaces = new GitWorkspaces({
     dataDir,

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config';
 import { localOnly } from '../auth/local-only';
 import type { PinoLog } from '../observability/pino-log';
 import { requestLog } from '../observability/request-log';
-import { jsonOnly } from './json-only';
+import { isWebhook, jsonOnly } from './json-only';
 import { serveDocs } from './openapi';
 import { requestContext } from './request-context';
 
@@ -32,7 +32,7 @@ export function configureHttp(app: NestExpressApplication, config: Config, log: 
   app.use(/^(?!\/docs(?:\/|$))/, contentPolicy(NO_SCRIPT_OF_OTHERS));
   if (config.settings.API_TOKEN === null) app.use(/^(?!\/health(?:\/|$))/, localOnly(config.listenHost));
   app.use(jsonOnly);
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['json', '+json'] });
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => !isWebhook(request) });
   serveDocs(app);
 }
 

@@ -15,7 +15,7 @@ class IdPipe implements PipeTransform<string, string> {
 }
 
 /** `{id}` of the path. */
-export function IdOf(noun: 'project' | 'protocol' | 'step' | 'attempt' | 'job'): ParameterDecorator {
+export function IdOf(noun: 'project' | 'protocol' | 'step' | 'attempt' | 'job' | 'delivery'): ParameterDecorator {
   return Param('id', new IdPipe(noun));
 }
 

@@ -29,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const problem = known ?? internalProblem(requestId);
-    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="deksdenflow"');
+    if (problem.code.startsWith('auth.') && problem.status === 401)
+      response.setHeader('WWW-Authenticate', 'Bearer realm="deksdenflow"');
     if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import {
   Conflict,
   DomainError,
+  ForgeRateLimited,
   InvalidInput,
   LeaseLost,
   messageOf,
@@ -11,22 +12,27 @@ import {
   Unavailable,
   Unprocessable,
 } from '../../kernel/errors';
+import { BadSignature, BodyTooLarge, WrongProject } from '../../webhooks/domain/webhook-errors';
 import { Forbidden, TooLarge, Unauthenticated, UnsupportedMediaType } from './http-errors';
 
 /** The one table of HTTP statuses. A class that is not here is a bug, and so a 500. */
 const STATUS_OF = new Map<unknown, number>([
   [InvalidInput, 400],
   [Unauthenticated, 401],
+  [BadSignature, 401],
   [Forbidden, 403],
+  [WrongProject, 403],
   [NotFound, 404],
   [Conflict, 409],
   [TransitionRefused, 409],
   [StaleWrite, 409],
   [LeaseLost, 409],
   [TooLarge, 413],
+  [BodyTooLarge, 413],
   [UnsupportedMediaType, 415],
   [Unprocessable, 422],
   [Unavailable, 503],
+  [ForgeRateLimited, 503],
 ]);
 
 const TITLES: Readonly<Record<number, string>> = {

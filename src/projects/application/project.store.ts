@@ -1,6 +1,14 @@
 import type { Page, PageRequest } from '../../kernel/page';
+import type { Job } from '../../queue/domain/job';
 import type { Cause } from '../../protocols/domain/run-context';
-import type { Project } from '../domain/project';
+import type { CiProvider, Project } from '../domain/project';
+
+export interface StoredWebhookSecret {
+  readonly projectId: string;
+  readonly name: string;
+  readonly sealed: string;
+  readonly createdAt: number;
+}
 
 export abstract class ProjectStore {
   /** Throws `project.name_taken`. */
@@ -15,11 +23,18 @@ export abstract class ProjectStore {
     sealedSecrets: ReadonlyMap<string, string | null>,
     cause: Cause,
   ): Promise<Project>;
+  /** Wants the set-up of the project (again); the job where the queue is to hear of it now. Throws `project.unknown`. */
+  abstract setUp(id: string, cause: Cause): Promise<Job | undefined>;
   /** Throws `project.unknown`, and `project.in_use` while a protocol of it is not over. */
   abstract remove(id: string): Promise<void>;
   abstract find(id: string): Promise<Project | undefined>;
   abstract list(page: PageRequest, search?: string): Promise<Page<Project>>;
   abstract secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Current and previous webhook secrets, sealed, the current ones first. */
+  abstract webhookSecrets(
+    of: { readonly provider: CiProvider } | { readonly projectId: string },
+  ): Promise<readonly StoredWebhookSecret[]>;
+  abstract listOnForge(provider: CiProvider): Promise<readonly Project[]>;
   /** The project and its sealed secrets, in one read: every job begins with it. */
   abstract findWithSecrets(
     id: string,

@@ -5,10 +5,13 @@ import type { Ids } from '../../kernel/ids';
 import type { Page, PageRequest } from '../../kernel/page';
 import type { EngineRegistry } from '../../ports/engine';
 import type { SecretBox } from '../../ports/secret-box';
+import type { ForgeConnection } from '../../ports/forge';
 import type { Repository } from '../../ports/workspaces';
 import type { Cause } from '../../protocols/domain/run-context';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
+import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
+import { FORGE_SECRETS, forgeConnection, OWN_SECRETS } from './forge-connection';
 import type { ProjectStore } from './project.store';
 
 export interface ProjectInput {
@@ -16,6 +19,8 @@ export interface ProjectInput {
   readonly gitUrl: string;
   readonly baseBranch?: string | undefined;
   readonly ciProvider?: CiProvider | null | undefined;
+  readonly forgeUrl?: string | null | undefined;
+  readonly forgeRepository?: string | null | undefined;
   readonly defaultEngine?: string | null | undefined;
   readonly defaultModels?: Models | undefined;
   readonly policies?: Policies | undefined;
@@ -29,15 +34,29 @@ export interface ProjectView {
   readonly secretNames: readonly string[];
 }
 
+export interface WebhookOptions {
+  /** For senders without a project's own secret; null: none. */
+  readonly serverSecret: string | null;
+  /** How long the secret before the current one is still accepted, in milliseconds. */
+  readonly graceMs: number;
+}
+
 export interface ProjectMaterial {
   /** The project as git needs it. */
   readonly repository: Repository;
-  /** Variables for agents of the project: its secrets but those of git. */
+  /** Variables for agents of the project: its secrets but those for git, the forge and webhooks. */
   readonly agentSecrets: Readonly<Record<string, string>>;
+  /** Null without a forge, or without a token for it. */
+  readonly forge: ForgeConnection | null;
 }
 
-/** Secrets that are for git, not for agents. */
-const GIT_SECRETS = ['GIT_USERNAME', 'GIT_PASSWORD', 'GIT_TOKEN'];
+/** Secrets that a sender of webhooks may sign with. */
+export interface WebhookKeys {
+  /** Whose they are; null: the server's own, which may speak of any project. */
+  readonly projectId: string | null;
+  /** The current one first. */
+  readonly secrets: readonly string[];
+}
 
 export class ProjectsService {
   constructor(
@@ -46,6 +65,7 @@ export class ProjectsService {
     private readonly engines: EngineRegistry,
     private readonly ids: Ids,
     private readonly clock: Clock,
+    private readonly webhooks: WebhookOptions,
   ) {}
 
   /** Throws `project.name_taken`, `git.url_refused`, `git.branch_invalid`, `engine.unknown`. */
@@ -57,6 +77,8 @@ export class ProjectsService {
       gitUrl: input.gitUrl,
       baseBranch: 'main',
       ciProvider: null,
+      forgeUrl: null,
+      forgeRepository: null,
       defaultEngine: null,
       defaultModels: {},
       policies: {},
@@ -71,7 +93,7 @@ export class ProjectsService {
       [...this.seal(input.secrets)].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
     );
     await this.store.insert(project, sealed, cause);
-    return this.view(project);
+    return this.view(project.id);
   }
 
   async change(id: string, input: Partial<ProjectInput>, cause: Cause, expectedVersion?: number): Promise<ProjectView> {
@@ -87,6 +109,12 @@ export class ProjectsService {
       cause,
     );
     return this.view(project);
+  }
+
+  /** Looks at repository, forge and gates again. Throws `project.unknown`. */
+  async setUp(id: string, cause: Cause): Promise<ProjectView> {
+    await this.store.setUp(id, cause);
+    return this.view(id);
   }
 
   remove(id: string): Promise<void> {
@@ -127,8 +155,47 @@ export class ProjectsService {
         credentials: password === undefined ? null : { username, password },
         pushes: project.policies.push !== 'never',
       },
-      agentSecrets: Object.fromEntries([...secrets].filter(([name]) => !GIT_SECRETS.includes(name))),
+      agentSecrets: Object.fromEntries([...secrets].filter(([name]) => !OWN_SECRETS.includes(name))),
+      forge: forgeConnection(project, secrets),
     };
+  }
+
+  /**
+   * Whose signature is accepted, the likeliest first. For one project: its own secret, else the server's. Without a
+   * project: the server's, then every project's own.
+   */
+  async webhookKeys(provider: CiProvider, projectId: string | null): Promise<readonly WebhookKeys[]> {
+    const { serverSecret, graceMs } = this.webhooks;
+    const stored = await this.store.webhookSecrets(projectId === null ? { provider } : { projectId });
+    const now = this.clock.now();
+    const own = new Map<string, string[]>();
+    for (const { projectId: id, name, sealed, createdAt } of stored) {
+      if (name === 'WEBHOOK_SECRET_PREVIOUS' && createdAt + graceMs < now) continue;
+      own.set(id, [...(own.get(id) ?? []), this.box.open(sealed)]);
+    }
+    const keys = [...own].map(([id, secrets]) => ({ projectId: id, secrets }));
+    if (serverSecret === null) return keys;
+    if (projectId === null) return [{ projectId: null, secrets: [serverSecret] }, ...keys];
+    return keys.length > 0 ? keys : [{ projectId, secrets: [serverSecret] }];
+  }
+
+  /** Projects that a delivery about this repository may concern. One whose place on the forge is not known is taken at its word. */
+  async onForge(provider: CiProvider, projectId: string | null, repository: string | null): Promise<readonly string[]> {
+    const named = projectId === null ? undefined : await this.store.find(projectId);
+    const candidates = projectId === null ? await this.store.listOnForge(provider) : named === undefined ? [] : [named];
+    const fits = candidates.filter((project) => {
+      if (project.ciProvider !== provider) return false;
+      const own = forgeLocation(project)?.repository ?? project.forgeRepository;
+      return own === null || repository === null || own.toLowerCase() === repository.toLowerCase();
+    });
+    return fits.map((project) => project.id);
+  }
+
+  /** True when pull requests can be opened and checks read with what the project has. */
+  async reachesForge(project: Project): Promise<boolean> {
+    if (forgeLocation(project) === null) return false;
+    const names = (await this.store.secretNames([project.id])).get(project.id) ?? [];
+    return FORGE_SECRETS.some((name) => names.includes(name));
   }
 
   private merge(before: Project, input: Partial<ProjectInput>): Project {
@@ -145,6 +212,8 @@ export class ProjectsService {
       gitUrl: validateGitUrl(input.gitUrl ?? before.gitUrl),
       baseBranch: validateBranchName(input.baseBranch ?? before.baseBranch),
       ciProvider: input.ciProvider === undefined ? before.ciProvider : input.ciProvider,
+      forgeUrl: kept(input.forgeUrl, before.forgeUrl, validateForgeUrl),
+      forgeRepository: kept(input.forgeRepository, before.forgeRepository, validateForgeRepository),
       defaultEngine: engine,
       defaultModels: input.defaultModels ?? before.defaultModels,
       policies: input.policies === undefined ? before.policies : { ...before.policies, ...input.policies },
@@ -156,4 +225,10 @@ export class ProjectsService {
     const entries = Object.entries(secrets ?? {});
     return new Map(entries.map(([name, value]) => [name, value === null ? null : this.box.seal(value)]));
   }
+}
+
+/** Left out: as before. Null: none. */
+function kept(given: string | null | undefined, before: string | null, check: (text: string) => string): string | null {
+  if (given === undefined) return before;
+  return given === null ? null : check(given);
 }

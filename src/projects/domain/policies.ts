@@ -20,12 +20,21 @@ export interface Models {
   readonly qa?: string | undefined;
 }
 
+/** How often a red CI goes back to the agent: in all, and for the same failure. */
+export interface CiFixPolicy {
+  readonly max_attempts: number;
+  readonly per_fingerprint: number;
+}
+
+export const DEFAULT_CI_FIX: CiFixPolicy = { max_attempts: 3, per_fingerprint: 1 };
+
 /** What a project, or a protocol as an override, may say. Absent means: the next one out decides. */
 export interface Policies {
   readonly auto_advance?: boolean | undefined;
   readonly auto_qa_after_exec?: boolean | undefined;
   readonly auto_qa_on_ci?: boolean | undefined;
-  readonly auto_fix_ci?: boolean | undefined;
+  /** True: with the default limits. */
+  readonly auto_fix_ci?: boolean | Partial<CiFixPolicy> | undefined;
   readonly open_pr?: (typeof OPEN_PR_POLICIES)[number] | undefined;
   readonly required_checks?: readonly string[] | undefined;
   readonly max_tokens_per_step?: number | null | undefined;
@@ -48,6 +57,11 @@ export interface ResolvedPolicies {
   readonly max_usd_per_protocol: number | null;
   readonly token_budget_mode: BudgetMode;
   readonly max_attempts: number;
+  readonly auto_fix_ci: boolean | Partial<CiFixPolicy>;
+  /** Null: `end` where the project has access to its forge, else `never`. */
+  readonly open_pr: (typeof OPEN_PR_POLICIES)[number] | null;
+  /** Empty: every check that reports on the commit. */
+  readonly required_checks: readonly string[];
   readonly push: (typeof PUSH_POLICIES)[number];
 }
 
@@ -59,4 +73,12 @@ export function resolvePolicies(defaults: ResolvedPolicies, ...overrides: readon
     resolved = { ...resolved, ...Object.fromEntries(spoken) };
   }
   return resolved;
+}
+
+/** Null: a red CI waits for a person. */
+export function ciFixPolicy(policies: ResolvedPolicies): CiFixPolicy | null {
+  const { auto_fix_ci: fix } = policies;
+  // Runs that were made before the policy had an effect have none stored.
+  if (fix === false || (fix as boolean | undefined) === undefined) return null;
+  return fix === true ? DEFAULT_CI_FIX : { ...DEFAULT_CI_FIX, ...fix };
 }

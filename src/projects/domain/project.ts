@@ -11,6 +11,10 @@ export interface Project {
   readonly gitUrl: string;
   readonly baseBranch: string;
   readonly ciProvider: CiProvider | null;
+  /** Base URL of the forge's API where it cannot be told from the repository's address; null: it can, or there is none. */
+  readonly forgeUrl: string | null;
+  /** `owner/name` on the forge, where it cannot be told from the repository's address. */
+  readonly forgeRepository: string | null;
   readonly defaultEngine: string | null;
   readonly defaultModels: Models;
   readonly policies: Policies;

@@ -1,5 +1,6 @@
-import { Choice, Decimal, Flag, Text, TextList, Whole } from '../../platform/http/fields';
-import { BUDGET_MODES, OPEN_PR_POLICIES, PUSH_POLICIES, QA_POLICIES } from '../domain/policies';
+import { ValidateBy } from 'class-validator';
+import { Choice, Decimal, Flag, Ruled, Text, TextList, Whole } from '../../platform/http/fields';
+import { BUDGET_MODES, type CiFixPolicy, OPEN_PR_POLICIES, PUSH_POLICIES, QA_POLICIES } from '../domain/policies';
 
 const MODEL = /^[A-Za-z0-9][A-Za-z0-9._:/@[\]+-]*$/;
 
@@ -16,12 +17,40 @@ export class BudgetDto {
   token_budget_mode?: (typeof BUDGET_MODES)[number];
 }
 
+const CI_FIX_LIMITS = { max_attempts: 20, per_fingerprint: 10 };
+const CI_FIX_RULE = `auto_fix_ci must be true, false, or {max_attempts: 1 to ${String(CI_FIX_LIMITS.max_attempts)}, per_fingerprint: 1 to ${String(CI_FIX_LIMITS.per_fingerprint)}}`;
+const CI_FIX_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    max_attempts: { type: 'integer', minimum: 1, maximum: CI_FIX_LIMITS.max_attempts },
+    per_fingerprint: { type: 'integer', minimum: 1, maximum: CI_FIX_LIMITS.per_fingerprint },
+  },
+};
+
+function isCiFix(value: unknown): boolean {
+  if (typeof value === 'boolean') return true;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value as Record<string, unknown>).every(([name, limit]) => {
+    const max = (CI_FIX_LIMITS as Record<string, number | undefined>)[name];
+    return max !== undefined && Number.isInteger(limit) && Number(limit) >= 1 && Number(limit) <= max;
+  });
+}
+
 /** What is left out is decided by the project, and then by the configuration. */
 export class PoliciesDto extends BudgetDto {
   @Flag({ description: 'Start the next step by itself.' }) auto_advance?: boolean;
   @Flag({ description: 'Judge a step as soon as it has been executed.' }) auto_qa_after_exec?: boolean;
   @Flag({ description: 'Judge a step that waits for QA when its CI is green.' }) auto_qa_on_ci?: boolean;
-  @Flag({ description: 'A red CI goes back to the agent.' }) auto_fix_ci?: boolean;
+  @Ruled(
+    {
+      description: 'A red CI goes back to the agent: true, or how often in all and for the same failure.',
+      example: true,
+    },
+    { oneOf: [{ type: 'boolean' }, CI_FIX_SCHEMA] },
+    [ValidateBy({ name: 'isCiFix', validator: { validate: isCiFix, defaultMessage: () => CI_FIX_RULE } })],
+  )
+  auto_fix_ci?: boolean | Partial<CiFixPolicy>;
   @Choice(OPEN_PR_POLICIES, { description: 'When the pull or merge request is opened.' })
   open_pr?: (typeof OPEN_PR_POLICIES)[number];
   @TextList({ max: 200, maxItems: 100, description: 'CI checks that must be green.' }) required_checks?: string[];

@@ -17,6 +17,17 @@ export class CreateProjectDto {
   git_url!: string;
   @Name({ example: 'main', description: 'main when left out.' }) base_branch?: string;
   @Choice(CI_PROVIDERS, { nullable: true }) ci_provider?: (typeof CI_PROVIDERS)[number] | null;
+  @Name({
+    nullable: true,
+    description: 'Base URL of the API of a self-managed forge; told from git_url when left out.',
+  })
+  forge_url?: string | null;
+  @Name({
+    nullable: true,
+    description: 'owner/name on the forge; told from git_url when left out.',
+    example: 'acme/shop',
+  })
+  forge_repository?: string | null;
   @Text({ nullable: true, min: 1, max: 50, example: 'codex' }) default_engine?: string | null;
   @Nested(() => ModelsDto) default_models?: ModelsDto;
   @Nested(() => PoliciesDto) policies?: PoliciesDto;
@@ -24,7 +35,7 @@ export class CreateProjectDto {
   @Ruled(
     {
       description:
-        'Write-only: only the names come back. GIT_USERNAME and GIT_TOKEN are for git, all others for agents.',
+        'Write-only: only the names come back. GIT_*, FORGE_TOKEN, GITHUB_APP_* and WEBHOOK_SECRET are for us, all others for agents.',
       example: { GIT_TOKEN: 'write-only' },
     },
     { type: 'object', additionalProperties: { type: 'string', nullable: true } },
@@ -48,6 +59,8 @@ export function toProjectInput(dto: ChangeProjectDto): Partial<ProjectInput> {
     ...(gitUrl === undefined ? {} : { gitUrl }),
     baseBranch: dto.base_branch,
     ciProvider: dto.ci_provider,
+    forgeUrl: dto.forge_url,
+    forgeRepository: dto.forge_repository,
     defaultEngine: dto.default_engine,
     defaultModels: dto.default_models,
     policies,

@@ -21,6 +21,9 @@ export class ProjectShape {
   @ShownText({ example: 'https://example.org/shop.git' }) git_url!: string;
   @ShownText({ example: 'main' }) base_branch!: string;
   @ShownChoice(CI_PROVIDERS, { nullable: true }) ci_provider!: string | null;
+  @ShownText({ nullable: true, description: 'Base URL of the API of a self-managed forge.' }) forge_url!: string | null;
+  @ShownText({ nullable: true, description: 'owner/name, where it is not told from git_url.' })
+  forge_repository!: string | null;
   @ShownText({ nullable: true, example: 'codex' }) default_engine!: string | null;
   @ShownPart(() => ModelsDto) default_models!: Models;
   @ShownPart(() => PoliciesDto) policies!: Policies;
@@ -40,6 +43,8 @@ export function projectShape({ project, secretNames }: ProjectView): ProjectShap
     git_url: project.gitUrl,
     base_branch: project.baseBranch,
     ci_provider: project.ciProvider,
+    forge_url: project.forgeUrl,
+    forge_repository: project.forgeRepository,
     default_engine: project.defaultEngine,
     default_models: project.defaultModels,
     policies: project.policies,

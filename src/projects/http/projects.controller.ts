@@ -1,5 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Page } from '../../kernel/page';
 import { IdOf } from '../../platform/http/id-param';
 import { pageOf, Paginated } from '../../platform/http/pagination';
@@ -45,6 +52,14 @@ export class ProjectsController {
     @RequestCause() cause: Cause,
   ): Promise<ProjectShape> {
     return projectShape(await this.projects.change(id, toProjectInput(body), cause));
+  }
+
+  @Post(':id/actions/setup')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Look at its repository, forge and gates again' })
+  @ApiAcceptedResponse({ type: ProjectShape })
+  async setUpProject(@IdOf('project') id: string, @RequestCause() cause: Cause): Promise<ProjectShape> {
+    return projectShape(await this.projects.setUp(id, cause));
   }
 
   @Delete(':id')

@@ -12,6 +12,8 @@ export class ProjectEntity implements Project {
   @Column(text('git_url')) gitUrl!: string;
   @Column(text('base_branch')) baseBranch!: string;
   @Column(text('ci_provider', nullable)) ciProvider!: CiProvider | null;
+  @Column(text('forge_url', nullable)) forgeUrl!: string | null;
+  @Column(text('forge_repository', nullable)) forgeRepository!: string | null;
   @Column(text('default_engine', nullable)) defaultEngine!: string | null;
   @Column(json('default_models')) defaultModels!: Models;
   @Column(json('policies')) policies!: Policies;

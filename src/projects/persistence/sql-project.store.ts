@@ -5,33 +5,42 @@ import type { Database, SqlTransaction } from '../../platform/persistence/databa
 import { uniqueViolation } from '../../platform/persistence/database-errors';
 import { type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
+import { wakeControlJob } from '../../platform/persistence/control-jobs';
+import type { Relay } from '../../queue/application/relay';
+import type { Job } from '../../queue/domain/job';
 import type { EventType } from '../../events/domain/event';
 import type { Cause } from '../../protocols/domain/run-context';
-import { ProjectStore } from '../application/project.store';
-import type { Project } from '../domain/project';
+import { ProjectStore, type StoredWebhookSecret } from '../application/project.store';
+import type { CiProvider, Project } from '../domain/project';
+import { queuedSetup } from '../domain/project-setup';
 import { ProjectEntity } from './project.entity';
 
 export class SqlProjectStore extends ProjectStore {
   private readonly projects: TableMap<Project>;
+  private readonly jobs: TableMap<Job>;
 
   constructor(
     private readonly database: Database,
     private readonly ids: Ids,
+    private readonly relay: Relay,
   ) {
     super();
     this.projects = new TableMap<Project>(database, ProjectEntity);
+    this.jobs = new TableMap<Job>(database, 'JobEntity');
   }
 
   async insert(project: Project, sealedSecrets: ReadonlyMap<string, string>, cause: Cause): Promise<void> {
-    await this.named(
+    const due = await this.named(
       () => project.name,
       async (sql) => {
         const { text, params } = this.projects.insert([this.projects.toRow(project)]);
         await sql.run(text, params);
         await this.writeSecrets(sql, project.id, sealedSecrets);
         await this.record(sql, project, 'project_created', `Project ${project.name} was registered.`, cause);
+        return this.enqueueSetup(sql, project, cause);
       },
     );
+    if (due !== undefined) this.relay.offer([due]);
   }
 
   async update(
@@ -59,6 +68,27 @@ export class SqlProjectStore extends ProjectStore {
         return after;
       },
     );
+  }
+
+  async setUp(id: string, cause: Cause): Promise<Job | undefined> {
+    const due = await this.database.transaction(async (sql) => {
+      const [row] = await sql.all(`SELECT ${this.projects.list()} FROM projects WHERE id = $1 FOR UPDATE`, [id]);
+      if (row === undefined) throw unknown(id);
+      return this.enqueueSetup(sql, this.projects.fromRow(row), cause);
+    });
+    if (due !== undefined) this.relay.offer([due]);
+    return due;
+  }
+
+  private async enqueueSetup(sql: SqlTransaction, project: Project, cause: Cause): Promise<Job | undefined> {
+    const subject = { projectId: project.id, protocolRunId: null, requestId: cause.requestId };
+    const tools = { database: this.database, jobs: this.jobs, ids: this.ids };
+    const due = await wakeControlJob(sql, tools, subject, 'project.setup', 0);
+    const [clock] = await sql.all(`SELECT ${this.database.now} AS now`);
+    const { setup } = this.projects.toRow({ ...project, setup: queuedSetup(project.setup, Number(clock?.now)) });
+    await sql.run('UPDATE projects SET setup = $1 WHERE id = $2', [setup ?? null, project.id]);
+    await this.record(sql, project, 'setup_enqueued', `The set-up of project ${project.name} is queued.`, cause);
+    return due;
   }
 
   async remove(id: string): Promise<void> {
@@ -116,6 +146,30 @@ export class SqlProjectStore extends ProjectStore {
     return names;
   }
 
+  async webhookSecrets(
+    of: { readonly provider: CiProvider } | { readonly projectId: string },
+  ): Promise<readonly StoredWebhookSecret[]> {
+    const [column, value] = 'provider' in of ? ['p.ci_provider', of.provider] : ['p.id', of.projectId];
+    const rows = await this.database.read.all(
+      `SELECT s.project_id, s.name, s.sealed, s.created_at FROM project_secrets s JOIN projects p ON p.id = s.project_id
+       WHERE ${column} = $1 AND s.name IN ('WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS') ORDER BY s.project_id, s.name`,
+      [value],
+    );
+    return rows.map((row) => ({
+      projectId: String(row.project_id),
+      name: String(row.name),
+      sealed: String(row.sealed),
+      createdAt: Number(row.created_at),
+    }));
+  }
+
+  async listOnForge(provider: CiProvider): Promise<readonly Project[]> {
+    const rows = await this.database.read.all(`SELECT ${this.projects.list()} FROM projects WHERE ci_provider = $1`, [
+      provider,
+    ]);
+    return rows.map((row) => this.projects.fromRow(row));
+  }
+
   async findWithSecrets(
     id: string,
   ): Promise<{ readonly project: Project; readonly sealed: ReadonlyMap<string, string> } | undefined> {
@@ -148,6 +202,7 @@ export class SqlProjectStore extends ProjectStore {
     secrets: ReadonlyMap<string, string | null>,
   ): Promise<void> {
     for (const [name, sealed] of secrets) {
+      if (name === 'WEBHOOK_SECRET') await this.keepPrevious(sql, id, sealed !== null);
       await sql.run('DELETE FROM project_secrets WHERE project_id = $1 AND name = $2', [id, name]);
       if (sealed === null) continue;
       await sql.run(
@@ -155,6 +210,18 @@ export class SqlProjectStore extends ProjectStore {
         [id, name, sealed],
       );
     }
+  }
+
+  /** The forge is told of a new secret later than we are: until then it signs with the one before. */
+  private async keepPrevious(sql: SqlTransaction, id: string, replaced: boolean): Promise<void> {
+    await sql.run(`DELETE FROM project_secrets WHERE project_id = $1 AND name = 'WEBHOOK_SECRET_PREVIOUS'`, [id]);
+    if (!replaced) return;
+    await sql.run(
+      `INSERT INTO project_secrets (project_id, name, sealed, created_at)
+       SELECT project_id, 'WEBHOOK_SECRET_PREVIOUS', sealed, ${this.database.now} FROM project_secrets
+       WHERE project_id = $1 AND name = 'WEBHOOK_SECRET'`,
+      [id],
+    );
   }
 
   private async record(

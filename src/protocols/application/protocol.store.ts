@@ -4,7 +4,7 @@ import type { Attempt } from '../../steps/domain/attempt';
 import type { Job } from '../../queue/domain/job';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
-import type { Cause, RunContext } from '../domain/run-context';
+import type { CiContext, Cause, RunContext } from '../domain/run-context';
 
 /** Proof that a worker holds a job: every write on its behalf carries it. */
 export interface Lease {
@@ -20,12 +20,17 @@ export interface ProtocolFilter {
   readonly search?: string;
 }
 
+/** The provider has sent it before, and it has had its effect. */
+export class DuplicateDelivery extends Error {}
+
 /** A protocol as lists and pages show it. */
 export interface ProtocolView {
   readonly run: ProtocolRun;
   readonly steps: readonly StepRun[];
   readonly attempt: Attempt | null;
   readonly job: Job | null;
+  /** Control jobs that are queued or started. */
+  readonly controls: readonly Job[];
 }
 
 /**
@@ -35,6 +40,16 @@ export interface ProtocolView {
 export abstract class ProtocolStore {
   /** Throws `protocol.unknown`. */
   abstract transact<T>(protocolRunId: string, cause: Cause, work: (context: RunContext) => T): Promise<T>;
+  /**
+   * The same with what is known of checks: of these commits, and of the one that the run is at. A delivery that `work`
+   * adds is written with it; throws {@link DuplicateDelivery}, having written nothing, when it was there before.
+   */
+  abstract transactOnChecks<T>(
+    protocolRunId: string,
+    shas: readonly string[],
+    cause: Cause,
+    work: (context: CiContext) => T,
+  ): Promise<T>;
   /** The same, by a job's id; undefined when there is no such job (any more). */
   abstract transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined>;
   /** The same for the holder of a lease: throws `job.lease_lost`, having written nothing, when it is not one. */

@@ -4,11 +4,13 @@ import type { Ids } from '../../kernel/ids';
 import type { Page, PageRequest } from '../../kernel/page';
 import type { EngineRegistry } from '../../ports/engine';
 import type { ProjectsService } from '../../projects/application/projects.service';
+import type { Project } from '../../projects/domain/project';
 import { type Models, type Policies, resolvePolicies, type ResolvedPolicies } from '../../projects/domain/policies';
-import type { Job } from '../../queue/domain/job';
+import type { ControlJobType, Job } from '../../queue/domain/job';
 import { NOTHING_SPENT } from '../../steps/domain/usage';
 import type { ProtocolAction } from '../domain/allowed-actions';
 import { cancel, pause, resume, retryLatest, runNextStep, start } from '../domain/control';
+import { openPr, triggerCi } from '../domain/control-forge';
 import { addPlannedSteps, type NewStep } from '../domain/new-step';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { Cause, RunContext } from '../domain/run-context';
@@ -38,6 +40,14 @@ const COMMANDS: Readonly<Record<ProtocolAction, (context: RunContext) => void>> 
   cancel,
   run_next_step: runNextStep,
   retry_latest: retryLatest,
+  open_pr: openPr,
+  trigger_ci: triggerCi,
+};
+
+/** What an action leaves to a control job. */
+const CONTROL_JOB_OF: Partial<Record<ProtocolAction, ControlJobType>> = {
+  open_pr: 'pr.sync',
+  trigger_ci: 'ci.trigger',
 };
 
 export interface ProtocolDefaults {
@@ -78,13 +88,21 @@ export class ProtocolsService {
       pausedFrom: null,
       engine,
       models: { ...project.defaultModels, ...input.models },
-      policies: resolvePolicies(this.defaults.policies, project.policies, input.policies ?? {}),
+      policies: await this.policiesOf(project, input.policies ?? {}),
       gates: project.gates,
       specHash: null,
       planSha: null,
       baseSha: null,
       headSha: null,
       remoteSha: null,
+      ciProvider: project.ciProvider,
+      pr: null,
+      prRequested: 0,
+      prAfter: null,
+      prCommented: 0,
+      foreignSha: null,
+      ci: null,
+      ciFixes: null,
       planAttempts: 0,
       planLosses: 0,
       lastSeq: 0,
@@ -120,13 +138,32 @@ export class ProtocolsService {
       COMMANDS[action](context);
       return context.job !== before || action === 'resume' ? context.job : null;
     });
-    return { protocol: await this.get(id), job };
+    const protocol = await this.get(id);
+    const controlJob = CONTROL_JOB_OF[action];
+    const control = protocol.controls.find((candidate) => candidate.type === controlJob);
+    return { protocol, job: job ?? control ?? null };
   }
 
   /** Adds a step to a plan that is not frozen yet. Throws `step.plan_frozen`, `step.index_taken`. */
   async addStep(id: string, step: NewStep, cause: Cause): Promise<string> {
     if (step.engine != null) this.knownEngine(step.engine);
     return this.store.transact(id, cause, (context) => addPlannedSteps(context, [step])[0] ?? '');
+  }
+
+  /** Wants a control job of the protocol again. Throws `protocol.unknown`. */
+  async wake(id: string, type: ControlJobType, cause: Cause): Promise<CommandResult> {
+    await this.store.transact(id, cause, (context) => {
+      context.wake(type);
+    });
+    const protocol = await this.get(id);
+    return { protocol, job: protocol.controls.find((job) => job.type === type) ?? null };
+  }
+
+  /** Who has given us access to the forge wants the work there; without, nothing could be opened. */
+  private async policiesOf(project: Project, own: Policies): Promise<ResolvedPolicies> {
+    const policies = resolvePolicies(this.defaults.policies, project.policies, own);
+    if (policies.open_pr !== null) return policies;
+    return { ...policies, open_pr: (await this.projects.reachesForge(project)) ? 'end' : 'never' };
   }
 
   private knownEngine(name: string): string {

@@ -2,9 +2,18 @@ import type { Attempt } from '../../steps/domain/attempt';
 import { nextStepStatus } from '../../steps/domain/step-run.lifecycle';
 import type { StepRun } from '../../steps/domain/step-run';
 import type { ProtocolRun } from './protocol-run';
-import { nextProtocolStatus } from './protocol-run.lifecycle';
+import { isTerminal, nextProtocolStatus } from './protocol-run.lifecycle';
 
-export const PROTOCOL_ACTIONS = ['start', 'pause', 'resume', 'cancel', 'run_next_step', 'retry_latest'] as const;
+export const PROTOCOL_ACTIONS = [
+  'start',
+  'pause',
+  'resume',
+  'cancel',
+  'run_next_step',
+  'retry_latest',
+  'open_pr',
+  'trigger_ci',
+] as const;
 export type ProtocolAction = (typeof PROTOCOL_ACTIONS)[number];
 
 export const STEP_ACTIONS = ['run', 'run_qa', 'approve', 'cancel', 'retry_from'] as const;
@@ -32,6 +41,7 @@ export function protocolActions(
 ): ProtocolAction[] {
   const current = currentStep(steps);
   const idle = attempt === null;
+  const onForge = run.ciProvider !== null && run.remoteSha !== null;
   const stopped = run.status === 'blocked' || run.status === 'failed';
   const can: Record<ProtocolAction, boolean> = {
     start: idle && (run.status === 'pending' || (run.status === 'blocked' && isUnplanned(run))),
@@ -40,6 +50,8 @@ export function protocolActions(
     cancel: nextProtocolStatus(run.status, 'cancel') !== undefined,
     run_next_step: idle && (run.status === 'planned' || run.status === 'running') && current?.status === 'pending',
     retry_latest: idle && stopped,
+    open_pr: onForge && run.status !== 'cancelled' && (run.pr === null || run.pr.state === 'closed'),
+    trigger_ci: onForge && !isTerminal(run.status),
   };
   return PROTOCOL_ACTIONS.filter((action) => can[action]);
 }

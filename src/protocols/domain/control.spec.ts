@@ -12,6 +12,7 @@ import {
   stepActions,
 } from './allowed-actions';
 import * as control from './control';
+import { openPr, triggerCi } from './control-forge';
 import { PROTOCOL_STATUSES, type ProtocolStatus } from './protocol-run.lifecycle';
 import type { RunContext } from './run-context';
 
@@ -22,6 +23,8 @@ const COMMANDS: Record<ProtocolAction, (context: RunContext) => void> = {
   cancel: control.cancel,
   run_next_step: control.runNextStep,
   retry_latest: control.retryLatest,
+  open_pr: openPr,
+  trigger_ci: triggerCi,
 };
 const STEP_COMMANDS: Record<StepAction, (context: RunContext, index: number) => void> = {
   run: (context, index) => {

@@ -1,18 +1,14 @@
 import { Conflict, InvalidInput } from '../../kernel/errors';
+import { ciOfHead } from '../../ci/domain/answer-red-ci';
 import { HELD } from '../../queue/domain/job';
-import { nextStepStatus, stepRefusal } from '../../steps/domain/step-run.lifecycle';
+import { nextStepStatus } from '../../steps/domain/step-run.lifecycle';
 import type { StepRun } from '../../steps/domain/step-run';
-import {
-  currentStep,
-  isUnplanned,
-  type ProtocolAction,
-  protocolActions,
-  type StepAction,
-  stepActions,
-} from './allowed-actions';
-import { cancelledReason, continueRun, dispatch } from './dispatch';
+import { currentStep, isUnplanned } from './allowed-actions';
+import { continueRun } from './continue-run';
+import { forgetPullRequest, retriesCi } from './control-forge';
+import { demand, demandStep } from './demand';
+import { cancelledReason, dispatch } from './dispatch';
 import { block, moveAttempt, moveRun, moveStep } from './moves';
-import { protocolRefusal } from './protocol-run.lifecycle';
 import type { RunContext } from './run-context';
 import { finishJob } from './settle';
 import { startByPolicy } from './settle-planning';
@@ -72,8 +68,10 @@ export function retryLatest(context: RunContext): void {
     plan(context);
     return;
   }
+  forgetPullRequest(context);
   const step = currentStep(context.steps);
   moveRun(context, 'run');
+  if (retriesCi(context)) return;
   if (step === undefined) {
     continueRun(context);
     return;
@@ -107,6 +105,9 @@ export function approve(context: RunContext, step: StepRun, reason: string): voi
   step.headSha ??= context.run.headSha;
   const head = step.headSha ?? '';
   step.verdict = { verdict: 'pass', summary: reason, findings: [], head_sha: head, judged_by: 'person' };
+  // Who approves it in spite of a red CI has seen that: the run must not stop for the same again.
+  const ci = ciOfHead(context.run);
+  if (ci?.state === 'failure') context.run.ci = { ...ci, waived: true };
   const about = { stepRunId: step.id, metadata: { reason, head_sha: head } };
   context.record({
     ...about,
@@ -181,7 +182,7 @@ function startRunning(context: RunContext): void {
 }
 
 /** A queued attempt ends here; a running one ends when its worker has seen the flag and its processes are gone. */
-function stopAttempt(context: RunContext): void {
+export function stopAttempt(context: RunContext): void {
   const { attempt, job } = context;
   if (attempt === null || job === null) return;
   if (attempt.status === 'running') {
@@ -190,24 +191,6 @@ function stopAttempt(context: RunContext): void {
   }
   moveAttempt(context, attempt, 'cancel');
   finishJob(context);
-}
-
-function demand(context: RunContext, action: ProtocolAction): void {
-  const { run, steps, attempt } = context;
-  const allowed = protocolActions(run, steps, attempt);
-  if (!allowed.includes(action)) {
-    throw protocolRefusal(run.protocolName, run.status, action, allowed, becauseOf(context));
-  }
-}
-
-function demandStep(context: RunContext, step: StepRun, action: StepAction): void {
-  const allowed = stepActions(context.run, context.steps, step, context.attempt);
-  if (!allowed.includes(action)) throw stepRefusal(step.stepName, step.status, action, allowed, becauseOf(context));
-}
-
-function becauseOf(context: RunContext): string | undefined {
-  const { attempt } = context;
-  return attempt === null ? undefined : `Attempt ${attempt.kind} ${String(attempt.number)} is ${attempt.status}.`;
 }
 
 /** Guard for callers that change the plan itself. */

@@ -1,15 +1,13 @@
 import { Conflict } from '../../kernel/errors';
-import { HELD, type Job, type JobType, queueOf } from '../../queue/domain/job';
+import { type AttemptJobType, HELD, type Job, queueOf } from '../../queue/domain/job';
 import type { Attempt, AttemptKind } from '../../steps/domain/attempt';
 import type { StepRun } from '../../steps/domain/step-run';
 import { NOTHING_SPENT } from '../../steps/domain/usage';
-import { currentStep } from './allowed-actions';
-import { block, moveRun } from './moves';
 import { acceptsWork } from './protocol-run.lifecycle';
 import type { StatusReason } from './protocol-run';
 import type { RunContext } from './run-context';
 
-const JOB_OF: Readonly<Record<AttemptKind, JobType>> = {
+const JOB_OF: Readonly<Record<AttemptKind, AttemptJobType>> = {
   plan: 'protocol.plan',
   execute: 'step.execute',
   qa: 'step.qa',
@@ -34,6 +32,8 @@ export function dispatch(context: RunContext, kind: AttemptKind, step: StepRun |
     attempts: 0,
     maxAttempts: context.jobAttempts,
     dispatch: 1,
+    wakes: 0,
+    losses: 0,
     relayedAt: null,
     nextAttemptAt: dueAt(context, 0),
     workerId: null,
@@ -125,33 +125,6 @@ export function feedbackOf(step: StepRun): string | null {
     return `- [${finding.severity}]${place} ${finding.message}`;
   });
   return [verdict.summary, ...findings].join('\n');
-}
-
-/**
- * What is due now goes to the queue: called after every settlement and at resume, so that a run moves by itself
- * wherever its policies say so, and waits for a person otherwise.
- */
-export function continueRun(context: RunContext): void {
-  const { run } = context;
-  if (!acceptsWork(run.status) || context.attempt !== null) return;
-  if (run.status === 'planning') {
-    dispatch(context, 'plan', null);
-    return;
-  }
-  const step = currentStep(context.steps);
-  if (step === undefined) {
-    moveRun(context, 'complete');
-    context.record({ type: 'protocol_completed', message: `Protocol ${run.protocolName} is completed.` });
-    return;
-  }
-  if (step.status === 'cancelled') {
-    block(context, cancelledReason(step));
-    return;
-  }
-  // A rework goes on by itself also in manual mode: it is the same step, and its limit is max_attempts.
-  const rework = step.status === 'pending' && step.retries > 0 && step.verdict?.verdict === 'fail';
-  if (rework || (step.status === 'pending' && run.policies.auto_advance)) dispatch(context, 'execute', step);
-  if (step.status === 'needs_qa' && run.policies.auto_qa_after_exec) dispatch(context, 'qa', step);
 }
 
 export function cancelledReason(step: StepRun): StatusReason {

@@ -78,7 +78,9 @@ function brokenRule(before: Before, after: MemoryRun, did: string): string | und
     before.run.status === 'paused' &&
     jobs.some(
       (each) =>
-        each.startedAt === after.now && each.status === 'started' && before.attempts.get(each.attemptId) === 'queued',
+        each.startedAt === after.now &&
+        each.status === 'started' &&
+        before.attempts.get(each.attemptId ?? '') === 'queued',
     )
   )
     return 'claimed while paused';

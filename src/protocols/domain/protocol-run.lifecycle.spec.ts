@@ -37,11 +37,11 @@ describe('the protocol lifecycle', () => {
         run: running, pause: paused, block: blocked, fail: failed, complete: completed, cancel: cancelled
         refuses plan finish_plan resume_planning resume_planned resume_running
       paused
-        finish_plan: paused, resume_planning: planning, resume_planned: planned, resume_running: running, block: blocked, fail: failed, cancel: cancelled
-        refuses plan run pause complete
+        finish_plan: paused, resume_planning: planning, resume_planned: planned, resume_running: running, block: blocked, fail: failed, complete: completed, cancel: cancelled
+        refuses plan run pause
       blocked
-        plan: planning, run: running, cancel: cancelled
-        refuses finish_plan pause resume_planning resume_planned resume_running block fail complete
+        plan: planning, run: running, complete: completed, cancel: cancelled
+        refuses finish_plan pause resume_planning resume_planned resume_running block fail
       failed
         plan: planning, run: running
         refuses finish_plan pause resume_planning resume_planned resume_running block fail complete cancel

@@ -28,7 +28,8 @@ export type ProtocolCommand =
 
 /**
  * Every move a protocol can make. `paused` accepts what a running attempt may still bring (`finish_plan`, `block`,
- * `fail`), since a pause lets it end; where it came from is on the run. A terminal row has no moves, so a late job,
+ * `fail`), since a pause lets it end; where it came from is on the run. `complete` out of `paused` and `blocked` is a merge
+ * by a person, with every step done. A terminal row has no moves, so a late job,
  * webhook or worker cannot bring it back.
  */
 export const PROTOCOL_TRANSITIONS = {
@@ -50,9 +51,10 @@ export const PROTOCOL_TRANSITIONS = {
     resume_running: 'running',
     block: 'blocked',
     fail: 'failed',
+    complete: 'completed',
     cancel: 'cancelled',
   },
-  blocked: { plan: 'planning', run: 'running', cancel: 'cancelled' },
+  blocked: { plan: 'planning', run: 'running', complete: 'completed', cancel: 'cancelled' },
   failed: { plan: 'planning', run: 'running' },
   cancelled: {},
   completed: {},

@@ -1,4 +1,7 @@
+import type { CiFixes, CiState } from '../../ci/domain/ci-state';
 import type { Gate, Models, ResolvedPolicies } from '../../projects/domain/policies';
+import type { CiProvider } from '../../projects/domain/project';
+import type { PullRequestState } from '../../pulls/domain/pull-request-state';
 import type { SpentUsage } from '../../steps/domain/usage';
 import type { ProtocolStatus } from './protocol-run.lifecycle';
 
@@ -36,6 +39,19 @@ export interface ProtocolRun extends SpentUsage {
   headSha: string | null;
   /** Commit that the remote's branch is at, as far as we pushed it. */
   remoteSha: string | null;
+  /** Of the project, as it was when the run was made; null: no pull request and no CI concerns it. */
+  readonly ciProvider: CiProvider | null;
+  pr: PullRequestState | null;
+  /** 1: a person asked for a pull request. */
+  prRequested: number;
+  /** Pull requests of the branch up to this number are history: closed or merged before the run was told to go on. */
+  prAfter: number | null;
+  /** 1: our comment is on the pull request. */
+  prCommented: number;
+  /** Commit of somebody else that the branch is at: automatic work stops there. */
+  foreignSha: string | null;
+  ci: CiState | null;
+  ciFixes: CiFixes | null;
   /** Attempts at planning so far. */
   planAttempts: number;
   /** Workers lost in a row while they planned. */

@@ -1,6 +1,8 @@
 import type { NewEvent } from '../../events/domain/event';
 import type { Ids } from '../../kernel/ids';
-import type { Job } from '../../queue/domain/job';
+import type { CheckReport } from '../../ci/domain/check';
+import type { Delivery } from '../../webhooks/domain/delivery';
+import type { ControlJobType, Job } from '../../queue/domain/job';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
 import type { ProtocolRun } from './protocol-run';
@@ -36,9 +38,27 @@ export interface RunContext {
   readonly changeSpec: (step: StepRun, spec: Partial<StepSpec>) => void;
   readonly addAttempt: (attempt: Attempt) => void;
   readonly addJob: (job: Job) => void;
+  /** Wants a control job of this run: makes it, or makes it due. It runs after the commit, once for any number of calls. */
+  readonly wake: (type: ControlJobType, afterMs?: number) => void;
 }
 
 /** The step that an attempt is about; none for an attempt at planning. */
 export function stepOf(context: RunContext, attempt: Attempt): StepRun | undefined {
   return context.steps.find((step) => step.id === attempt.stepRunId);
+}
+
+/** The run together with what is known of checks of some of its commits. */
+export interface CiContext extends RunContext {
+  /** Newest report on every run of every check of the commits that were asked for. */
+  readonly checks: readonly KnownCheck[];
+  /** Commits that our own attempts have made: whatever else is on the branch was pushed by somebody else. */
+  readonly ownShas: ReadonlySet<string>;
+  /** Writes a report; the caller has seen that it is newer than what is known. */
+  readonly putCheck: (report: CheckReport) => void;
+  readonly addDelivery: (delivery: Omit<Delivery, 'receivedAt'>) => void;
+}
+
+export interface KnownCheck extends CheckReport {
+  /** When we heard of it last, by the database's clock. */
+  readonly seenAt: number;
 }

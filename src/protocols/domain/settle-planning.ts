@@ -1,6 +1,6 @@
 import { counted } from '../../kernel/counted';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
-import { continueRun } from './dispatch';
+import { continueRun } from './continue-run';
 import { moveAttempt, moveRun } from './moves';
 import type { RunContext } from './run-context';
 import { book, finishJob, type RunReport, settleIfCancelled } from './settle';

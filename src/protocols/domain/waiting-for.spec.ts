@@ -17,9 +17,18 @@ interface Given {
 
 function sentence({ run, step, attempt, job }: Given): string | null {
   const state = {
-    run: { status: 'running', statusReason: null, planSha: 'abc', ...run } as ProtocolRun,
+    run: {
+      status: 'running',
+      statusReason: null,
+      planSha: 'abc',
+      remoteSha: null,
+      ciProvider: null,
+      pr: null,
+      ...run,
+    } as ProtocolRun,
     steps: [{ ...STEP, ...step } as StepRun],
     attempt: attempt === undefined ? null : ({ ...ATTEMPT, ...attempt } as Attempt),
+    controls: [],
     job: attempt === undefined ? null : ({ nextAttemptAt: NOW, cancelRequested: 0, ...job } as Job),
   };
   return waitingFor(state, NOW);

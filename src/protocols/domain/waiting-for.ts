@@ -3,6 +3,7 @@ import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun } from '../../steps/domain/step-run';
 import { currentStep, protocolActions, type StepAction, stepActions } from './allowed-actions';
 import type { ProtocolRun } from './protocol-run';
+import { waitsForCi, waitsForMerge } from './waiting-on-forge';
 import { isTerminal } from './protocol-run.lifecycle';
 
 interface State {
@@ -10,6 +11,7 @@ interface State {
   readonly steps: readonly StepRun[];
   readonly attempt: Attempt | null;
   readonly job: Job | null;
+  readonly controls: readonly Job[];
 }
 
 /** Why a run does not move by itself right now, or what moves it: a sentence. Null when it is over. */
@@ -25,7 +27,9 @@ export function waitingFor(state: State, now: number): string | null {
   }
   if (run.status === 'pending') return 'It waits for a person: start.';
   const step = currentStep(steps);
-  if (step === undefined) return 'It waits for its next transition.';
+  if (step === undefined) return waitsForMerge(run, state.controls, now) ?? 'It waits for its next transition.';
+  const forCi = waitsForCi(run, step, state.controls, now);
+  if (forCi !== undefined) return forCi;
   return `It waits for a person: ${nextByHand(state, step)} of step ${step.stepName}.`;
 }
 

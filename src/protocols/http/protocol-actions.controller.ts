@@ -79,6 +79,26 @@ export class ProtocolActionsController {
     return this.act(response, id, 'retry_latest', cause, body);
   }
 
+  @Post('open_pr')
+  @ApiOperation({ summary: 'Open its pull or merge request now, whatever the policy says' })
+  openPullRequest(
+    @IdOf('protocol') id: string,
+    @RequestCause() cause: Cause,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CommandShape> {
+    return this.act(response, id, 'open_pr', cause);
+  }
+
+  @Post('trigger_ci')
+  @ApiOperation({ summary: 'Start the failed checks of its commit again, or CI of its branch' })
+  triggerCi(
+    @IdOf('protocol') id: string,
+    @RequestCause() cause: Cause,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CommandShape> {
+    return this.act(response, id, 'trigger_ci', cause);
+  }
+
   private async act(
     response: Response,
     id: string,

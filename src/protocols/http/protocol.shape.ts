@@ -4,12 +4,14 @@ import {
   ShownChoices,
   ShownId,
   ShownNumber,
-  ShownObject,
   ShownPart,
   ShownText,
   ShownTime,
   ShownWhole,
 } from '../../platform/http/shown';
+import { ciOfHead } from '../../ci/domain/answer-red-ci';
+import { ciShape, CiShape } from '../../ci/http/check.shape';
+import { pullRequestShape, PullRequestShape } from '../../pulls/http/pull-request.shape';
 import { BUDGET_MODES } from '../../projects/domain/policies';
 import { attemptShape, AttemptShape } from '../../steps/http/attempt.shape';
 import { usageShape, UsageShape } from '../../steps/http/usage.shape';
@@ -47,8 +49,8 @@ export class ProtocolShape {
   @ShownText() engine!: string;
   @ShownPart(() => BudgetShape) budget!: BudgetShape;
   @ShownPart(() => UsageShape) usage!: UsageShape;
-  @ShownObject({ nullable: true }) pr!: null;
-  @ShownObject({ nullable: true }) ci!: null;
+  @ShownPart(() => PullRequestShape, { nullable: true }) pr!: PullRequestShape | null;
+  @ShownPart(() => CiShape, { nullable: true, description: 'What CI says about head_sha.' }) ci!: CiShape | null;
   @ShownText({ nullable: true, description: 'Hash of the frozen plan.' }) spec_hash!: string | null;
   @ShownText({ nullable: true }) base_sha!: string | null;
   @ShownText({ nullable: true }) head_sha!: string | null;
@@ -61,6 +63,7 @@ export class ProtocolShape {
 
 export function protocolShape(view: ProtocolView): ProtocolShape {
   const { run, steps, attempt } = view;
+  const ci = ciOfHead(run);
   return {
     id: run.id,
     project_id: run.projectId,
@@ -76,8 +79,8 @@ export function protocolShape(view: ProtocolView): ProtocolShape {
     engine: run.engine,
     budget: budgetShape(run),
     usage: usageShape(run),
-    pr: null,
-    ci: null,
+    pr: run.pr === null ? null : pullRequestShape(run.pr),
+    ci: ci === null ? null : ciShape(ci),
     spec_hash: run.specHash,
     base_sha: run.baseSha,
     head_sha: run.headSha,

@@ -60,12 +60,13 @@ async function attachParts(sql: Sql, tables: RunTables, runs: readonly ProtocolR
   );
   return runs.map((run) => {
     const attempt = attempts.find((row) => row.protocol_run_id === run.id);
-    const job = jobs.find((row) => row.protocol_run_id === run.id);
+    const ofRun = jobs.filter((row) => row.protocol_run_id === run.id).map((row) => tables.jobs.fromRow(row));
     return {
       run,
       steps: steps.filter((row) => row.protocol_run_id === run.id).map((row) => tables.steps.fromRow(row)),
       attempt: attempt === undefined ? null : tables.attempts.fromRow(attempt),
-      job: job === undefined ? null : tables.jobs.fromRow(job),
+      job: ofRun.find((job) => job.attemptId !== null) ?? null,
+      controls: ofRun.filter((job) => job.attemptId === null),
     };
   });
 }

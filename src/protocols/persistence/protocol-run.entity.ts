@@ -1,3 +1,6 @@
+import type { CiFixes, CiState } from '../../ci/domain/ci-state';
+import type { CiProvider } from '../../projects/domain/project';
+import type { PullRequestState } from '../../pulls/domain/pull-request-state';
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { bigint, integer, json, nullable, text } from '../../platform/persistence/columns';
 import { SpentUsageColumns } from '../../platform/persistence/spent-usage.columns';
@@ -32,6 +35,14 @@ export class ProtocolRunEntity extends SpentUsageColumns implements ProtocolRun 
   @Column(text('base_sha', nullable)) baseSha!: string | null;
   @Column(text('head_sha', nullable)) headSha!: string | null;
   @Column(text('remote_sha', nullable)) remoteSha!: string | null;
+  @Column(text('ci_provider', nullable)) ciProvider!: CiProvider | null;
+  @Column(json('pr', nullable)) pr!: PullRequestState | null;
+  @Column(integer('pr_requested', { default: 0 })) prRequested!: number;
+  @Column(integer('pr_after', nullable)) prAfter!: number | null;
+  @Column(integer('pr_commented', { default: 0 })) prCommented!: number;
+  @Column(text('foreign_sha', nullable)) foreignSha!: string | null;
+  @Column(json('ci', nullable)) ci!: CiState | null;
+  @Column(json('ci_fixes', nullable)) ciFixes!: CiFixes | null;
   @Column(integer('plan_attempts')) planAttempts!: number;
   @Column(integer('plan_losses')) planLosses!: number;
   @Column(bigint('last_seq')) lastSeq!: number;

@@ -4,6 +4,8 @@ import type { Database } from '../../platform/persistence/database';
 import type { Job } from '../../queue/domain/job';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
+import type { Delivery } from '../../webhooks/domain/delivery';
+import type { CheckRow } from './check-rows';
 import type { ProtocolRun } from '../domain/protocol-run';
 import { ProtocolRunEntity } from './protocol-run.entity';
 
@@ -18,6 +20,8 @@ export class RunTables {
   readonly stepSpecs: TableMap<StepRun & StepSpec>;
   readonly attempts: TableMap<Attempt>;
   readonly jobs: TableMap<Job>;
+  readonly checks: TableMap<CheckRow>;
+  readonly deliveries: TableMap<Delivery>;
   readonly events: TableMap<Omit<TimelineEvent, 'position'>>;
 
   constructor(database: Database) {
@@ -29,6 +33,8 @@ export class RunTables {
     this.steps = new TableMap<StepRun>(database, 'StepRunEntity', light);
     this.attempts = new TableMap<Attempt>(database, 'AttemptEntity');
     this.jobs = new TableMap<Job>(database, 'JobEntity');
+    this.checks = new TableMap<CheckRow>(database, 'CheckEntity');
+    this.deliveries = new TableMap<Delivery>(database, 'DeliveryEntity');
     this.events = new TableMap(database, 'EventEntity');
   }
 }

@@ -6,6 +6,7 @@ import { uniqueViolation } from '../../platform/persistence/database-errors';
 import type { Relay } from '../../queue/application/relay';
 import type { Attempt } from '../../steps/domain/attempt';
 import {
+  DuplicateDelivery,
   type Lease,
   type ProtocolFilter,
   type ProtocolNaming,
@@ -13,7 +14,11 @@ import {
   type ProtocolView,
 } from '../application/protocol.store';
 import type { ProtocolRun } from '../domain/protocol-run';
-import type { Cause, RunContext } from '../domain/run-context';
+import type { CheckReport } from '../../ci/domain/check';
+import type { Delivery } from '../../webhooks/domain/delivery';
+import { followUp, shownOnForge } from '../domain/follow-up';
+import type { Cause, CiContext, RunContext } from '../domain/run-context';
+import { checksOf, ownShasOf, putChecks } from './check-rows';
 import { findView, listViews } from './protocol-queries';
 import { loadParts } from './load-parts';
 import { RunTables } from './run-tables';
@@ -38,6 +43,44 @@ export class SqlProtocolStore extends ProtocolStore {
     const result = await this.unit({ where: 'r.id = $1', key: protocolRunId }, cause, work);
     if (result === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
     return result.value;
+  }
+
+  async transactOnChecks<T>(
+    protocolRunId: string,
+    shas: readonly string[],
+    cause: Cause,
+    work: (context: CiContext) => T,
+  ): Promise<T> {
+    const where = { where: 'r.id = $1', key: protocolRunId };
+    const result = await this.unit(where, cause, async (context, sql) => {
+      const head = context.run.headSha;
+      const commits = [...new Set([...shas, ...(head === null ? [] : [head])])];
+      const checks = await checksOf(sql, this.tables, context.run.id, commits);
+      const ownShas = await ownShasOf(sql, context.run.id);
+      const reports: CheckReport[] = [];
+      const deliveries: Omit<Delivery, 'receivedAt'>[] = [];
+      // The same object: the rules change its fields.
+      const value = work(
+        Object.assign(context, {
+          checks,
+          ownShas,
+          putCheck: (report: CheckReport) => reports.push(report),
+          addDelivery: (delivery: Omit<Delivery, 'receivedAt'>) => deliveries.push(delivery),
+        }),
+      );
+      await putChecks(sql, this.database, this.tables, context.run.id, reports);
+      for (const delivery of deliveries) await this.addDelivery(sql, delivery);
+      return value;
+    });
+    if (result === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
+    return result.value;
+  }
+
+  private async addDelivery(sql: SqlTransaction, delivery: Omit<Delivery, 'receivedAt'>): Promise<void> {
+    const row = this.tables.deliveries.toRow(delivery as Delivery);
+    const { text, params } = this.tables.deliveries.insert([row], { received_at: this.database.now });
+    const written = await sql.run(`${text} ON CONFLICT (provider, identity) DO NOTHING`, params);
+    if (written === 0) throw new DuplicateDelivery();
   }
 
   async transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined> {
@@ -149,12 +192,15 @@ export class SqlProtocolStore extends ProtocolStore {
   private async unit<T>(
     by: { readonly where: string; readonly key: string },
     cause: Cause,
-    work: (context: RunContext) => T,
+    work: (context: RunContext, sql: SqlTransaction) => T | Promise<T>,
   ): Promise<{ readonly value: T } | undefined> {
     const done = await this.database.transaction(async (sql) => {
       const unit = await this.load(sql, by, cause);
       if (unit === undefined) return undefined;
-      const value = work(unit.context);
+      const { context } = unit;
+      const before = shownOnForge(context);
+      const value = await work(context, sql);
+      followUp(context, before);
       await unit.flush(sql);
       return { value, due: unit.due(), cancels: unit.cancels() };
     });

@@ -3,7 +3,8 @@ import type { Ids } from '../../kernel/ids';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import { type SqlRow, type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
 import type { TableMap } from '../../platform/persistence/table-map';
-import type { Job } from '../../queue/domain/job';
+import type { ControlJobType, Job } from '../../queue/domain/job';
+import { wakeControlJob } from '../../platform/persistence/control-jobs';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
 import { StaleWrite } from '../../kernel/errors';
@@ -32,6 +33,8 @@ export class UnitOfWork {
   private readonly newAttempts: Attempt[] = [];
   private readonly events: NewEvent[] = [];
   private readonly specChanges: Statement[] = [];
+  private readonly wakes = new Map<ControlJobType, number>();
+  private readonly woken: Job[] = [];
 
   constructor(
     private readonly database: Database,
@@ -75,6 +78,9 @@ export class UnitOfWork {
         this.newJobs.push(job);
         context.job = job;
       },
+      wake: (type, afterMs = 0) => {
+        this.wakes.set(type, Math.min(afterMs, this.wakes.get(type) ?? afterMs));
+      },
     };
     this.context = context;
   }
@@ -88,7 +94,8 @@ export class UnitOfWork {
     const job = this.tracked.find((tracked) => tracked.map === (this.tables.jobs as TableMap<object>));
     const again = job?.entity as Job | undefined;
     const redispatched = again?.status === 'queued' && again.dispatch !== (job?.before as Job | undefined)?.dispatch;
-    return [...this.newJobs, ...(redispatched ? [again] : [])].filter((due) => due.nextAttemptAt <= this.context.now);
+    const ofAttempts = [...this.newJobs, ...(redispatched ? [again] : [])];
+    return [...ofAttempts.filter((due) => due.nextAttemptAt <= this.context.now), ...this.woken];
   }
 
   /** True when the unit asks a running attempt to end. */
@@ -131,6 +138,17 @@ export class UnitOfWork {
     }
     // Not in the combined statement: it may hold the same row already, and Postgres writes a row only once in one.
     for (const change of this.specChanges) await this.execute(sql, [change]);
+    await this.wakeControlJobs(sql);
+  }
+
+  private async wakeControlJobs(sql: SqlTransaction): Promise<void> {
+    const { run, cause } = this.context;
+    const subject = { projectId: run.projectId, protocolRunId: run.id, requestId: cause.requestId };
+    const tools = { database: this.database, jobs: this.tables.jobs, ids: this.ids };
+    for (const [type, afterMs] of this.wakes) {
+      const due = await wakeControlJob(sql, tools, subject, type, afterMs);
+      if (due !== undefined) this.woken.push(due);
+    }
   }
 
   private updates(changed: readonly Tracked<object>[]): [Statement[], Statement[]] {

@@ -12,3 +12,17 @@ export interface PullRequestState {
   /** By the forge's clock, epoch milliseconds: an older message changes nothing. */
   readonly updated_at: number;
 }
+
+/** What a forge tells of a pull request, as it is kept. */
+export function pullRequestState(told: {
+  readonly number: number;
+  readonly url: string;
+  readonly state: PullRequestState['state'];
+  readonly draft: boolean;
+  readonly headSha: string;
+  readonly mergeable: boolean | null;
+  readonly updatedAt: number;
+}): PullRequestState {
+  const { number, url, state, draft, mergeable } = told;
+  return { number, url, state, draft, head_sha: told.headSha, mergeable, updated_at: told.updatedAt };
+}

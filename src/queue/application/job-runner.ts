@@ -8,6 +8,7 @@ import { type RunContext, stepOf } from '../../protocols/domain/run-context';
 import { settleFailure } from '../../protocols/domain/settle';
 import { carriesAttempt, type QueueName } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
+import type { ControlRunner } from './control-runner';
 import type { Dispatch } from './job.store';
 import type { LeaseKeeper } from './lease-keeper';
 import { persistently } from './persistently';
@@ -33,6 +34,7 @@ export class JobRunner {
     private readonly relay: QueueRelay,
     private readonly leases: LeaseKeeper,
     private readonly handlers: JobHandlers,
+    private readonly control: ControlRunner,
     private readonly log: Log,
     private readonly options: JobRunnerOptions,
   ) {}
@@ -75,6 +77,10 @@ export class JobRunner {
 
   private async take(taken: Dispatch): Promise<void> {
     try {
+      if (taken.queue === 'control') {
+        await this.control.take(taken);
+        return;
+      }
       const work = await this.claim(taken.id);
       if (work === undefined) return;
       const { job, run, step, attempt } = work;
@@ -143,7 +149,7 @@ export class JobRunner {
         await this.fail(work, error);
       }
     } finally {
-      this.leases.release(work.lease.jobId);
+      this.leases.release(work.lease);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '../../kernel/page';
 import type { Job, JobStatus, QueueName } from '../domain/job';
+import type { ControlEnd } from './control-runner';
 
 /** A job as the queue needs to know it. */
 export interface Dispatch {
@@ -11,6 +12,13 @@ export interface Dispatch {
 export interface HeldLease {
   readonly jobId: string;
   readonly token: string;
+}
+
+export interface ControlClaim {
+  readonly workerId: string;
+  /** Fresh for every claim. */
+  readonly token: string;
+  readonly leaseMs: number;
 }
 
 export interface WorkerRow {
@@ -56,9 +64,21 @@ export abstract class JobStore {
     leases: readonly HeldLease[],
     leaseMs: number,
   ): Promise<ReadonlyMap<string, { readonly cancelRequested: boolean }>>;
-  /** Jobs whose lease has run out. */
+  /** Takes a control job that is due; undefined when it is not, or another has it. One statement. */
+  abstract claimControl(jobId: string, claim: ControlClaim): Promise<Job | undefined>;
+  /**
+   * Writes how it ended, if the lease still stands. A job that was woken after `wakes` is due at once. Returns it when the
+   * queue should hear of it now.
+   */
+  abstract settleControl(lease: HeldLease, wakes: number, end: ControlEnd): Promise<Job | undefined>;
+  /**
+   * Control jobs whose lease has run out, or is held by another than `onlyWorker` where the database has one process:
+   * due again. After too many losses in a row they are failed instead.
+   */
+  abstract requeueLostControl(onlyWorker: string | null): Promise<readonly Dispatch[]>;
+  /** Jobs with an attempt whose lease has run out. */
   abstract expired(limit: number): Promise<readonly string[]>;
-  /** Started jobs of workers other than this one: with an exclusive database they are dead. */
+  /** Started jobs with an attempt of workers other than this one: with an exclusive database they are dead. */
   abstract startedByOthers(workerId: string): Promise<readonly string[]>;
   abstract find(id: string): Promise<Job | undefined>;
   abstract list(filter: JobFilter, page: PageRequest): Promise<Page<Job>>;

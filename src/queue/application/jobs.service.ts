@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../../kernel/page';
 import type { QueueBackend, QueueTransport } from '../../ports/queue-transport';
 import type { CommandResult, ProtocolsService } from '../../protocols/application/protocols.service';
 import type { Cause } from '../../protocols/domain/run-context';
-import type { Job, QueueName } from '../domain/job';
+import { carriesAttempt, type Job, type QueueName } from '../domain/job';
 import type { JobFilter, JobStore, QueueCounts, WorkerRow } from './job.store';
 
 export interface QueuesView {
@@ -30,8 +30,8 @@ export class JobsService {
   }
 
   /**
-   * A dead job is history: its protocol gets a new one, by the rules for `retry_latest`. Throws `job.unknown`,
-   * `job.not_failed`, `protocol.transition_refused`.
+   * A dead job is history: its protocol gets a new one, by the rules for `retry_latest` where it carried an attempt.
+   * Throws `job.unknown`, `job.not_failed`, `job.of_project`, `protocol.transition_refused`.
    */
   async retry(id: string, cause: Cause): Promise<CommandResult> {
     const job = await this.jobs.find(id);
@@ -41,6 +41,12 @@ export class JobsService {
         status: job.status,
       });
     }
+    if (job.protocolRunId === null) {
+      throw new Conflict('job.of_project', `Job ${id} is the set-up of a project: start it again there.`, {
+        project_id: job.projectId,
+      });
+    }
+    if (!carriesAttempt(job.type)) return this.protocols.wake(job.protocolRunId, job.type, cause);
     return this.protocols.act(job.protocolRunId, 'retry_latest', cause);
   }
 }

@@ -33,8 +33,9 @@ export class LeaseKeeper {
     this.held.set(lease.jobId, { ...lease, controller });
   }
 
-  release(jobId: string): void {
-    this.held.delete(jobId);
+  /** Only this lease: the job may have been claimed anew in the meantime, by another slot of this process. */
+  release({ jobId, token }: HeldLease): void {
+    if (this.held.get(jobId)?.token === token) this.held.delete(jobId);
   }
 
   /** Ends all work, for shutdown. */

@@ -54,8 +54,9 @@ export class Sweeper {
    * On SQLite this process is the only one on the database: whoever else held a lease is dead, and there is no need to
    * wait for it to run out.
    */
-  async loseAllOf(others: readonly string[]): Promise<void> {
+  async loseAllOf(others: readonly string[], workerId: string): Promise<void> {
     for (const jobId of others) await this.lose(jobId, () => true);
+    await this.jobs.requeueLostControl(workerId);
   }
 
   private async sweep(): Promise<void> {
@@ -103,6 +104,8 @@ export class Sweeper {
     this.lastTick = now;
     if (paused) this.quietUntil = now + this.options.leaseMs;
     if (now < this.quietUntil) return;
+    const lost = await this.jobs.requeueLostControl(null);
+    if (lost.length > 0) this.log.write('warn', 'Control jobs lost their worker.', { jobs: lost.map(({ id }) => id) });
     for (const jobId of await this.jobs.expired(BATCH)) {
       await this.lose(jobId, (leaseUntil, databaseNow) => leaseUntil < databaseNow);
     }

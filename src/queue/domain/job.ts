@@ -22,6 +22,7 @@ export const CONTROL_JOBS = ['project.setup', 'pr.sync', 'ci.watch', 'ci.trigger
 export type ControlJobType = (typeof CONTROL_JOBS)[number];
 
 export type JobType = AttemptJobType | ControlJobType;
+export const JOB_TYPES: readonly string[] = [...Object.keys(JOBS), ...CONTROL_JOBS];
 
 export function carriesAttempt(type: JobType): type is AttemptJobType {
   return type in JOBS;
@@ -43,15 +44,21 @@ export interface Job {
   readonly type: JobType;
   readonly queue: QueueName;
   readonly projectId: string;
-  readonly protocolRunId: string;
+  /** Null for a job of a project. */
+  readonly protocolRunId: string | null;
   readonly stepRunId: string | null;
-  attemptId: string;
+  /** Null for a control job. */
+  attemptId: string | null;
   status: JobStatus;
   /** Tries that ended in a transient failure. Lost workers are counted on the step, not here. */
   attempts: number;
   readonly maxAttempts: number;
   /** How often the row was handed to the queue. */
   dispatch: number;
+  /** How often a control job was wanted again; one that is woken while it runs is due at once when it ends. */
+  wakes: number;
+  /** Workers lost in a row at a control job. */
+  losses: number;
   /** When the queue took it; null: the relay still has to hand it over. */
   relayedAt: number | null;
   nextAttemptAt: number;

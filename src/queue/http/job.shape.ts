@@ -7,17 +7,17 @@ import {
   ShownTime,
   ShownWhole,
 } from '../../platform/http/shown';
-import { HELD, type Job, JOB_STATUSES, JOBS, QUEUE_NAMES } from '../domain/job';
+import { HELD, type Job, JOB_STATUSES, JOB_TYPES, QUEUE_NAMES } from '../domain/job';
 
 export class JobShape {
   @ShownId() id!: string;
-  @ShownChoice(Object.keys(JOBS)) type!: string;
+  @ShownChoice(JOB_TYPES) type!: string;
   @ShownChoice(QUEUE_NAMES) queue!: string;
   @ShownChoice(JOB_STATUSES) status!: string;
   @ShownId() project_id!: string;
-  @ShownId() protocol_run_id!: string;
+  @ShownId({ nullable: true, description: 'Null for a job of a project.' }) protocol_run_id!: string | null;
   @ShownId({ nullable: true }) step_run_id!: string | null;
-  @ShownId() attempt_id!: string;
+  @ShownId({ nullable: true, description: 'Null for a control job.' }) attempt_id!: string | null;
   @ShownWhole({ description: 'Tries that ended in a failure that may pass.' }) attempts!: number;
   @ShownWhole() max_attempts!: number;
   @ShownWhole({ description: 'How often it was handed to the queue.' }) dispatch!: number;

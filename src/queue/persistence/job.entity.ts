@@ -6,6 +6,14 @@ import type { Job, JobStatus, JobType, QueueName } from '../domain/job';
 @Index('ix_jobs_due', ['nextAttemptAt'], { where: `status = 'queued'` })
 @Index('ix_jobs_leased', ['leaseUntil'], { where: `status = 'started'` })
 @Index('ix_jobs_protocol', ['protocolRunId', 'status'])
+@Index('uq_jobs_control', ['protocolRunId', 'type'], {
+  unique: true,
+  where: `attempt_id IS NULL AND protocol_run_id IS NOT NULL AND status IN ('queued', 'started')`,
+})
+@Index('uq_jobs_project', ['projectId', 'type'], {
+  unique: true,
+  where: `protocol_run_id IS NULL AND status IN ('queued', 'started')`,
+})
 @Index('ix_jobs_status', ['status', 'createdAt', 'id'])
 export class JobEntity implements Job {
   @Column(text('id', { primary: true, primaryKeyConstraintName: 'pk_jobs' })) id!: string;
@@ -15,18 +23,20 @@ export class JobEntity implements Job {
   @Column(text('project_id'))
   projectId!: string;
   @ForeignKey('ProtocolRunEntity', { name: 'fk_jobs_protocol', onDelete: 'CASCADE' })
-  @Column(text('protocol_run_id'))
-  protocolRunId!: string;
+  @Column(text('protocol_run_id', nullable))
+  protocolRunId!: string | null;
   @ForeignKey('StepRunEntity', { name: 'fk_jobs_step', onDelete: 'CASCADE' })
   @Column(text('step_run_id', nullable))
   stepRunId!: string | null;
   @ForeignKey('AttemptEntity', { name: 'fk_jobs_attempt', onDelete: 'CASCADE' })
-  @Column(text('attempt_id'))
-  attemptId!: string;
+  @Column(text('attempt_id', nullable))
+  attemptId!: string | null;
   @Column(text('status')) status!: JobStatus;
   @Column(integer('attempts')) attempts!: number;
   @Column(integer('max_attempts')) maxAttempts!: number;
   @Column(integer('dispatch')) dispatch!: number;
+  @Column(bigint('wakes', { default: 0 })) wakes!: number;
+  @Column(integer('losses', { default: 0 })) losses!: number;
   @Column(bigint('relayed_at', nullable)) relayedAt!: number | null;
   @Column(bigint('next_attempt_at')) nextAttemptAt!: number;
   @Column(text('worker_id', nullable)) workerId!: string | null;

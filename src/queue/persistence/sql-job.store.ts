@@ -1,8 +1,10 @@
 import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
-import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
+import type { SqlValue } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
+import type { ControlEnd } from '../application/control-runner';
 import {
+  type ControlClaim,
   type Dispatch,
   type HeldLease,
   type JobFilter,
@@ -13,7 +15,10 @@ import {
 } from '../application/job.store';
 import { type Job, type JobStatus, QUEUE_NAMES, type QueueName } from '../domain/job';
 import { JobEntity } from './job.entity';
+import { these, toDispatch, toWorker } from './job-rows';
 
+/** A control job takes seconds; one that has outlived so many workers is killing them. */
+const MAX_CONTROL_LOSSES = 10;
 const WORKER_SEEN_MS = 3_600_000;
 
 export class SqlJobStore extends JobStore {
@@ -88,18 +93,76 @@ export class SqlJobStore extends JobStore {
     return new Map(rows.map((row) => [String(row.id), { cancelRequested: Number(row.cancel_requested) !== 0 }]));
   }
 
+  async claimControl(jobId: string, claim: ControlClaim): Promise<Job | undefined> {
+    const { rows } = await this.database.write(
+      `UPDATE jobs SET status = 'started', started_at = ${this.database.now}, worker_id = $2, lease_token = $3,
+         lease_until = ${this.database.now} + $4
+       WHERE id = $1 AND attempt_id IS NULL AND status = 'queued' AND next_attempt_at <= ${this.database.now}
+       RETURNING ${this.jobs.list()}`,
+      [jobId, claim.workerId, claim.token, claim.leaseMs],
+    );
+    return rows[0] === undefined ? undefined : this.jobs.fromRow(rows[0]);
+  }
+
+  async settleControl(lease: HeldLease, wakes: number, end: ControlEnd): Promise<Job | undefined> {
+    const error = 'error' in end ? (end.error ?? null) : null;
+    const over = end.kind === 'failed' ? 'failed' : 'finished';
+    const due = end.kind === 'again' ? `${this.database.now} + $4` : this.database.now;
+    const again = end.kind === 'again' ? '1 = 1' : 'wakes > $3';
+    const { rows } = await this.database.write(
+      `UPDATE jobs SET
+         status = CASE WHEN ${again} THEN 'queued' ELSE '${over}' END,
+         finished_at = CASE WHEN ${again} THEN NULL ELSE ${this.database.now} END,
+         next_attempt_at = CASE WHEN wakes > $3 THEN ${this.database.now} ELSE ${due} END,
+         dispatch = dispatch + 1, relayed_at = NULL, lease_token = NULL, lease_until = NULL, losses = 0,
+         attempts = ${error === null ? '0' : 'attempts + 1'}, error_code = $5, error = $6
+       WHERE id = $1 AND status = 'started' AND lease_token = $2
+       RETURNING ${this.jobs.list()}, ${this.database.now} + 0 * $4 AS now`,
+      [
+        lease.jobId,
+        lease.token,
+        wakes,
+        end.kind === 'again' ? Math.round(end.afterMs) : 0,
+        error?.code ?? null,
+        error?.message ?? null,
+      ],
+    );
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const job = this.jobs.fromRow(row);
+    return job.status === 'queued' && job.nextAttemptAt <= Number(row.now) ? job : undefined;
+  }
+
+  async requeueLostControl(onlyWorker: string | null): Promise<readonly Dispatch[]> {
+    const lost = onlyWorker === null ? `lease_until < ${this.database.now}` : 'worker_id <> $1';
+    const failed = `losses + 1 >= ${String(MAX_CONTROL_LOSSES)}`;
+    const { rows } = await this.database.write(
+      `UPDATE jobs SET status = CASE WHEN ${failed} THEN 'failed' ELSE 'queued' END,
+         error_code = CASE WHEN ${failed} THEN 'poison_job' ELSE error_code END,
+         error = CASE WHEN ${failed} THEN 'Its workers were lost, time and again.' ELSE error END,
+         finished_at = CASE WHEN ${failed} THEN ${this.database.now} ELSE NULL END,
+         losses = losses + 1, dispatch = dispatch + 1, relayed_at = NULL, next_attempt_at = ${this.database.now},
+         lease_token = NULL, lease_until = NULL
+       WHERE status = 'started' AND attempt_id IS NULL AND ${lost}
+       RETURNING id, queue, dispatch, status`,
+      onlyWorker === null ? [] : [onlyWorker],
+    );
+    return rows.filter((row) => row.status === 'queued').map(toDispatch);
+  }
+
   async expired(limit: number): Promise<readonly string[]> {
     const rows = await this.database.read.all(
-      `SELECT id FROM jobs WHERE status = 'started' AND lease_until < ${this.database.now} ORDER BY lease_until LIMIT $1`,
+      `SELECT id FROM jobs WHERE status = 'started' AND attempt_id IS NOT NULL AND lease_until < ${this.database.now} ORDER BY lease_until LIMIT $1`,
       [limit],
     );
     return rows.map((row) => String(row.id));
   }
 
   async startedByOthers(workerId: string): Promise<readonly string[]> {
-    const rows = await this.database.read.all(`SELECT id FROM jobs WHERE status = 'started' AND worker_id <> $1`, [
-      workerId,
-    ]);
+    const rows = await this.database.read.all(
+      `SELECT id FROM jobs WHERE status = 'started' AND attempt_id IS NOT NULL AND worker_id <> $1`,
+      [workerId],
+    );
     return rows.map((row) => String(row.id));
   }
 
@@ -166,26 +229,4 @@ export class SqlJobStore extends JobStore {
     );
     return rows.map(toWorker);
   }
-}
-
-function these(jobs: readonly Dispatch[]): string {
-  return jobs.map((_, index) => `id = $${String(2 * index + 1)} AND dispatch = $${String(2 * index + 2)}`).join(' OR ');
-}
-
-function toDispatch(row: SqlRow): Dispatch {
-  return { id: String(row.id), queue: row.queue as QueueName, dispatch: Number(row.dispatch) };
-}
-
-function toWorker(row: SqlRow): WorkerRow {
-  return {
-    id: String(row.id),
-    host: String(row.host),
-    pid: Number(row.pid),
-    version: String(row.version),
-    slots: Number(row.slots),
-    startedAt: Number(row.started_at),
-    heartbeatAt: Number(row.heartbeat_at),
-    stoppedAt: row.stopped_at === null || row.stopped_at === undefined ? null : Number(row.stopped_at),
-    running: Number(row.running),
-  };
 }

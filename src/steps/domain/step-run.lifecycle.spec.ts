@@ -29,8 +29,8 @@ describe('the step lifecycle', () => {
         pass: completed, rework: pending, fail: failed, block: blocked, approve: completed, rewind: pending, cancel: cancelled
         refuses claim produce requeue rejudge retry
       completed
-        rewind: pending
-        refuses claim produce requeue pass rework rejudge fail block approve retry cancel
+        rework: pending, rewind: pending
+        refuses claim produce requeue pass rejudge fail block approve retry cancel
       failed
         rejudge: needs_qa, approve: completed, retry: pending, rewind: pending, cancel: cancelled
         refuses claim produce requeue pass rework fail block

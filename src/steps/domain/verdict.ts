@@ -17,7 +17,7 @@ export interface AgentVerdict {
 /** A judgement, bound to the commit it was made on. */
 export interface Verdict extends AgentVerdict {
   readonly head_sha: string;
-  readonly judged_by: 'gates' | 'agent' | 'person' | 'policy';
+  readonly judged_by: 'gates' | 'agent' | 'person' | 'policy' | 'ci';
 }
 
 export interface GateResult {

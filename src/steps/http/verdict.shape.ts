@@ -13,7 +13,7 @@ export class VerdictShape {
   @ShownText() summary!: string;
   @ShownParts(() => FindingShape) findings!: readonly FindingShape[];
   @ShownText({ description: 'The commit that was judged.' }) head_sha!: string;
-  @ShownChoice(['gates', 'agent', 'person', 'policy']) judged_by!: string;
+  @ShownChoice(['gates', 'agent', 'person', 'policy', 'ci']) judged_by!: string;
 }
 
 export class GateResultShape {

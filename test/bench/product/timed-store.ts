@@ -7,7 +7,7 @@ import {
   type ProtocolView,
 } from '../../../src/protocols/application/protocol.store';
 import type { ProtocolRun } from '../../../src/protocols/domain/protocol-run';
-import type { Cause, RunContext } from '../../../src/protocols/domain/run-context';
+import type { Cause, CiContext, RunContext } from '../../../src/protocols/domain/run-context';
 import type { Attempt } from '../../../src/steps/domain/attempt';
 
 /** The store, with a stopwatch at the commits: notes when steps begin and end, as a reader of the database sees it. */
@@ -29,6 +29,15 @@ export class TimedStore extends ProtocolStore {
 
   transact<T>(protocolRunId: string, cause: Cause, work: (context: RunContext) => T): Promise<T> {
     return this.inner.transact(protocolRunId, cause, work);
+  }
+
+  transactOnChecks<T>(
+    protocolRunId: string,
+    shas: readonly string[],
+    cause: Cause,
+    work: (context: CiContext) => T,
+  ): Promise<T> {
+    return this.inner.transactOnChecks(protocolRunId, shas, cause, work);
   }
 
   async transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined> {

@@ -1,5 +1,5 @@
 import { Unavailable, Unprocessable, type DomainError } from '../../../kernel/errors';
-import { maskSecrets } from '../../observability/mask-secrets';
+import { maskSecrets } from '../../../kernel/mask-secrets';
 
 /** What came back from GitHub, or did not. */
 export interface GithubFailure {

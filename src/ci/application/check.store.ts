@@ -1,0 +1,7 @@
+import type { KnownCheck } from '../../protocols/domain/run-context';
+
+/** Reads of checks; they are written together with their run. */
+export abstract class CheckStore {
+  /** Newest commit first, then by name. */
+  abstract ofProtocol(protocolRunId: string, limit: number): Promise<readonly KnownCheck[]>;
+}

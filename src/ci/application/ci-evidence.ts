@@ -1,0 +1,68 @@
+import type { Forge } from '../../ports/forge';
+import type { CheckReport } from '../domain/check';
+import { newestOf } from '../domain/check-order';
+import type { CiFailure } from '../domain/ci-state';
+import { classOf } from '../domain/failure-class';
+import { fingerprintOf } from '../domain/failure-fingerprint';
+
+/** Read of a log to find its cause, and kept of it with the run: the agent gets the end, where the failure is. */
+const READ_BYTES = 64 * 1024;
+const KEPT_CHARACTERS = 3_000;
+/** Failures beyond these are named, but nobody reads their logs: one cause often turns twenty checks red. */
+const MAX_FAILURES = 5;
+
+/**
+ * What is to be known of red checks before anybody answers them: the end of the log, the cause, and whether the base
+ * branch has the same trouble. Without a forge there is only what the reporter said.
+ */
+export async function failuresOf(
+  failed: readonly CheckReport[],
+  all: readonly CheckReport[],
+  forge: Forge | null,
+  baseBranch: string,
+): Promise<CiFailure[]> {
+  if (failed.length === 0) return [];
+  const brokenOnBase = forge === null ? new Set<string>() : await redOn(forge, baseBranch);
+  const failures: CiFailure[] = [];
+  for (const [index, report] of failed.entries()) {
+    const evidence =
+      forge === null || index >= MAX_FAILURES
+        ? { logTail: null, reason: null }
+        : await forge.evidenceOf(report, READ_BYTES);
+    const logTail = evidence.logTail;
+    const reason = evidence.reason ?? report.summary;
+    failures.push({
+      name: report.name,
+      class: classOf({
+        report,
+        logTail,
+        reason,
+        baseAlsoFails: brokenOnBase.has(report.name),
+        wasGreenOnSameSha: wasGreen(report, all),
+      }),
+      fingerprint: fingerprintOf(report.name, logTail, reason),
+      url: report.url,
+      reason: reason === null ? null : reason.slice(0, 500),
+      log_tail: logTail === null ? null : logTail.slice(-KEPT_CHARACTERS),
+      report: `${report.kind}:${report.providerId}@${String(report.order.runAttempt)}.${String(report.order.updatedAt)}`,
+    });
+  }
+  return failures;
+}
+
+async function redOn(forge: Forge, branch: string): Promise<ReadonlySet<string>> {
+  const sha = await forge.headOf(branch);
+  if (sha === undefined) return new Set();
+  const checks = newestOf(await forge.listChecks(sha));
+  return new Set(checks.filter((check) => check.state === 'failure').map((check) => check.name));
+}
+
+function wasGreen(report: CheckReport, all: readonly CheckReport[]): boolean {
+  return all.some(
+    (other) =>
+      other.name === report.name &&
+      other.kind === report.kind &&
+      other.state === 'success' &&
+      other.providerId !== report.providerId,
+  );
+}

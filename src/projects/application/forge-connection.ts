@@ -1,0 +1,39 @@
+import type { ForgeConnection, ForgeCredentials } from '../../ports/forge';
+import { forgeLocation } from '../domain/forge-location';
+import type { CiProvider, Project } from '../domain/project';
+
+/** What gives access to the forge: a token of its own, a GitHub App, or the password that git pushes with. */
+export const FORGE_SECRETS = ['FORGE_TOKEN', 'GITHUB_APP_ID', 'GIT_TOKEN', 'GIT_PASSWORD'];
+/** Secrets that are for us, not for agents. */
+export const OWN_SECRETS = [
+  'GIT_USERNAME',
+  'GIT_PASSWORD',
+  'GIT_TOKEN',
+  'FORGE_TOKEN',
+  'GITHUB_APP_ID',
+  'GITHUB_APP_PRIVATE_KEY',
+  'GITHUB_APP_INSTALLATION_ID',
+  'WEBHOOK_SECRET',
+  'WEBHOOK_SECRET_PREVIOUS',
+];
+
+/** Null without a forge, or without credentials for it. */
+export function forgeConnection(project: Project, secrets: ReadonlyMap<string, string>): ForgeConnection | null {
+  const location = forgeLocation(project);
+  const credentials = forgeCredentials(location?.provider, secrets);
+  return location === null || credentials === null ? null : { ...location, credentials };
+}
+
+function forgeCredentials(
+  provider: CiProvider | undefined,
+  secrets: ReadonlyMap<string, string>,
+): ForgeCredentials | null {
+  const appId = secrets.get('GITHUB_APP_ID');
+  const privateKey = secrets.get('GITHUB_APP_PRIVATE_KEY');
+  if (provider === 'github' && appId !== undefined && privateKey !== undefined) {
+    const installationId = secrets.get('GITHUB_APP_INSTALLATION_ID') ?? null;
+    return { kind: 'github_app', appId, privateKey, installationId };
+  }
+  const token = secrets.get('FORGE_TOKEN') ?? secrets.get('GIT_TOKEN') ?? secrets.get('GIT_PASSWORD');
+  return token === undefined ? null : { kind: 'token', token };
+}

@@ -1,0 +1,84 @@
+import { complete } from '../../protocols/domain/continue-run';
+import { stopAttempt } from '../../protocols/domain/control';
+import { block } from '../../protocols/domain/moves';
+import { isTerminal, nextProtocolStatus } from '../../protocols/domain/protocol-run.lifecycle';
+import type { RunContext } from '../../protocols/domain/run-context';
+import type { PullRequestState } from './pull-request-state';
+import { isDone } from './pull-request-wanted';
+
+/**
+ * Takes in what the forge says about the run's pull request. Messages come late, twice and out of order: an older one
+ * changes nothing, and what was merged stays merged.
+ */
+export function settlePullRequest(context: RunContext, heard: PullRequestState): void {
+  const { run } = context;
+  if (run.prAfter !== null && heard.number <= run.prAfter) return;
+  const before = run.pr;
+  if (before !== null && !isNews(before, heard)) return;
+  run.pr = heard;
+  const word = wordOf(context);
+  if (before?.number !== heard.number) {
+    context.record({
+      type: 'open_pr',
+      message: `${word} ${numbered(context, heard)} is open: ${heard.url}`,
+      metadata: { number: heard.number, url: heard.url, draft: heard.draft, head_sha: heard.head_sha },
+    });
+  }
+  if (before?.number === heard.number && before.draft && !heard.draft && heard.state === 'open') {
+    context.record({ type: 'pr_ready', message: `${word} ${numbered(context, heard)} is ready for review.` });
+  }
+  const was = before?.number === heard.number ? before.state : 'open';
+  if (was === heard.state) return;
+  if (heard.state === 'merged') merged(context, heard);
+  else if (heard.state === 'closed') closed(context, heard);
+  else context.record({ type: 'pr_reopened', message: `${word} ${numbered(context, heard)} was opened again.` });
+}
+
+function isNews(before: PullRequestState, heard: PullRequestState): boolean {
+  if (heard.number !== before.number) return heard.number > before.number;
+  if (before.state === 'merged') return heard.state === 'merged' && heard.updated_at > before.updated_at;
+  if (heard.updated_at !== before.updated_at) return heard.updated_at > before.updated_at;
+  // Of one second: the clocks of forges do not tell more. What ends it wins, so that any order ends in the same state.
+  return rank(heard) > rank(before) || (rank(heard) === rank(before) && JSON.stringify(heard) > JSON.stringify(before));
+}
+
+function rank({ state, draft }: PullRequestState): number {
+  return state === 'merged' ? 3 : state === 'closed' ? 2 : draft ? 0 : 1;
+}
+
+function merged(context: RunContext, heard: PullRequestState): void {
+  const { run } = context;
+  const type = run.ciProvider === 'gitlab' ? 'mr_merged' : 'pr_merged';
+  const message = `${wordOf(context)} ${numbered(context, heard)} was merged at ${heard.head_sha.slice(0, 10)}.`;
+  context.record({ type, message, metadata: { number: heard.number, head_sha: heard.head_sha } });
+  if (isTerminal(run.status)) return;
+  if (isDone(context.steps)) {
+    if (nextProtocolStatus(run.status, 'complete') !== undefined) complete(context);
+    return;
+  }
+  // Whatever is being paid for now would go to a branch that is merged already.
+  stopAttempt(context);
+  const open = context.steps.filter((step) => step.status !== 'completed').map((step) => step.stepName);
+  const rest = open.length === 0 ? 'it had no finished plan' : `these steps were not completed: ${open.join(', ')}`;
+  block(context, {
+    code: 'merged_early',
+    message: `It was merged early: ${rest}. Cancel it, or retry_latest to go on.`,
+  });
+}
+
+function closed(context: RunContext, heard: PullRequestState): void {
+  const what = `${wordOf(context)} ${numbered(context, heard)}`;
+  context.record({ type: 'pr_closed', message: `${what} was closed without a merge.` });
+  if (isTerminal(context.run.status)) return;
+  stopAttempt(context);
+  const message = `${what} was closed without a merge. Cancel the protocol, or retry_latest to go on with a new one.`;
+  block(context, { code: 'pr_closed', message });
+}
+
+function wordOf({ run }: RunContext): string {
+  return run.ciProvider === 'gitlab' ? 'Merge request' : 'Pull request';
+}
+
+function numbered({ run }: RunContext, { number }: PullRequestState): string {
+  return `${run.ciProvider === 'gitlab' ? '!' : '#'}${String(number)}`;
+}

@@ -1,0 +1,112 @@
+import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
+import type { Database } from '../../platform/persistence/database';
+import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
+import { TableMap } from '../../platform/persistence/table-map';
+import type { CiProvider } from '../../projects/domain/project';
+import { type DeliveryFilter, DeliveryStore, type MatchedRun } from '../application/delivery.store';
+import type { Delivery } from '../domain/delivery';
+import type { SignalSource } from '../domain/signal';
+import { DeliveryEntity } from './delivery.entity';
+
+export class SqlDeliveryStore extends DeliveryStore {
+  private readonly deliveries: TableMap<Delivery>;
+
+  constructor(private readonly database: Database) {
+    super();
+    this.deliveries = new TableMap<Delivery>(database, DeliveryEntity);
+  }
+
+  async insert(delivery: Omit<Delivery, 'receivedAt'>): Promise<boolean> {
+    const row = this.deliveries.toRow(delivery as Delivery);
+    const { text, params } = this.deliveries.insert([row], { received_at: this.database.now });
+    const { affected } = await this.database.write(`${text} ON CONFLICT (provider, identity) DO NOTHING`, params);
+    return affected > 0;
+  }
+
+  async findByIdentity(provider: CiProvider, identity: string): Promise<string | undefined> {
+    const [row] = await this.database.read.all(
+      'SELECT id FROM webhook_deliveries WHERE provider = $1 AND identity = $2',
+      [provider, identity],
+    );
+    return row === undefined ? undefined : String(row.id);
+  }
+
+  async find(id: string): Promise<Delivery | undefined> {
+    const [row] = await this.database.read.all(
+      `SELECT ${this.deliveries.list()} FROM webhook_deliveries WHERE id = $1`,
+      [id],
+    );
+    return row === undefined ? undefined : this.deliveries.fromRow(row);
+  }
+
+  async list(filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>> {
+    const params: SqlValue[] = [];
+    const place = (value: SqlValue): string => `$${String(params.push(value))}`;
+    const where: string[] = [];
+    if (filter.provider !== undefined) where.push(`provider = ${place(filter.provider)}`);
+    if (filter.outcomes !== undefined) where.push(`outcome IN (${filter.outcomes.map(place).join(', ')})`);
+    if (filter.projectId !== undefined) where.push(`project_id = ${place(filter.projectId)}`);
+    if (filter.protocolRunId !== undefined) where.push(`protocol_run_id = ${place(filter.protocolRunId)}`);
+    if (page.cursor !== undefined) {
+      const [receivedAt, id] = decodeCursor(page.cursor, ['number', 'string']);
+      where.push(`(received_at, id) < (${place(receivedAt)}, ${place(id)})`);
+    }
+    const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+    const columns = this.deliveries.columns.map(({ column }) =>
+      // Bodies are read one by one; a list only says whether there is one.
+      column === 'body' ? `CASE WHEN body IS NULL THEN NULL ELSE '' END AS body` : column,
+    );
+    const rows = await this.database.read.all(
+      `SELECT ${columns.join(', ')} FROM webhook_deliveries ${condition}
+       ORDER BY received_at DESC, id DESC LIMIT ${place(page.limit + 1)}`,
+      params,
+    );
+    return toPage(
+      rows.map((row) => this.deliveries.fromRow(row)),
+      page.limit,
+      (delivery) => [delivery.receivedAt, delivery.id],
+    );
+  }
+
+  async match(projectIds: readonly string[], source: SignalSource): Promise<MatchedRun | undefined> {
+    if (projectIds.length === 0) return undefined;
+    return (await this.byBranch(projectIds, source.branches)) ?? (await this.bySha(projectIds, source.sha));
+  }
+
+  async findRun(protocolRunId: string): Promise<MatchedRun | undefined> {
+    const [row] = await this.database.read.all('SELECT id, project_id FROM protocol_runs WHERE id = $1', [
+      protocolRunId,
+    ]);
+    return toMatched(row);
+  }
+
+  private async byBranch(projectIds: readonly string[], branches: readonly string[]): Promise<MatchedRun | undefined> {
+    if (branches.length === 0) return undefined;
+    const [row] = await this.database.read.all(
+      `SELECT id, project_id FROM protocol_runs WHERE project_id IN (${places(projectIds)})
+       AND protocol_name IN (${places(branches, projectIds.length)}) ORDER BY created_at DESC LIMIT 1`,
+      [...projectIds, ...branches],
+    );
+    return toMatched(row);
+  }
+
+  /** A detached head (a merge request's pipeline, a status) names no branch of ours, but the commit is. */
+  private async bySha(projectIds: readonly string[], sha: string | null): Promise<MatchedRun | undefined> {
+    if (sha === null) return undefined;
+    const at = `$${String(projectIds.length + 1)}`;
+    const [row] = await this.database.read.all(
+      `SELECT id, project_id FROM protocol_runs WHERE project_id IN (${places(projectIds)})
+       AND (head_sha = ${at} OR remote_sha = ${at}) ORDER BY created_at DESC LIMIT 1`,
+      [...projectIds, sha],
+    );
+    return toMatched(row);
+  }
+}
+
+function places(values: readonly string[], offset = 0): string {
+  return values.map((_, index) => `$${String(offset + index + 1)}`).join(', ');
+}
+
+function toMatched(row: SqlRow | undefined): MatchedRun | undefined {
+  return row === undefined ? undefined : { id: String(row.id), projectId: String(row.project_id) };
+}
