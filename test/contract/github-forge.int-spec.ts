@@ -77,6 +77,19 @@ describe('pull requests of GitHub', () => {
     }),
   );
 
+  it.each([
+    ['a page', '<html>Unicorn!</html>', 'text/html'],
+    ['nothing', '', 'application/json'],
+  ])('gives the status when a gateway answers with %s', async (_what, body, type) => {
+    await withGround(async ({ forge, standIn }) => {
+      standIn.failNext({ when: '/', status: 502, headers: { 'content-type': type }, body });
+      await expect(forge.headOf(BRANCH)).rejects.toMatchObject({
+        code: 'forge.unreachable',
+        message: 'GitHub cannot be reached for acme/shop: status 502 without a word',
+      });
+    })();
+  });
+
   it(
     'is not taken in by a list of something else',
     withGround(async ({ forge, standIn }) => {
