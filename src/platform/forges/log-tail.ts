@@ -1,4 +1,4 @@
-/** Logs of jobs can be gigabytes; nobody waits for one longer than it takes to read this much of it. */
+/** Logs of jobs can be gigabytes; of a longer one, the end of this much of it has to do. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 const ESC = '\\u001b';
@@ -8,7 +8,7 @@ const ESCAPES = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BEL}${ESC}]*(?:
 /** `2026-03-01T12:00:00.1234567Z ` in front of every line of GitHub's logs. */
 const TIMESTAMP = /^\uFEFF?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z ?/gm;
 
-/** The last bytes of a stream; it never holds more than twice as many. */
+/** The last bytes of a stream; beside them it holds no more than the chunk that they begin in. */
 export async function lastBytesOf(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
   const kept: Uint8Array[] = [];
   let size = 0;

@@ -35,6 +35,7 @@ function limitAnswers(now: number): readonly LimitAnswer[] {
   const inSeconds = (count: number): string => String(now / 1000 + count);
   const primary = { message: 'API rate limit exceeded for user ID 1.' };
   const secondary = { message: 'You have exceeded a secondary rate limit. Please wait a few minutes.' };
+  const other = { message: 'Come back later.' };
   const empty = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inSeconds(90) };
   return [
     { name: 'primary, 403', answer: { status: 403, headers: empty, body: primary }, retryAt: now + 90_000 },
@@ -47,6 +48,12 @@ function limitAnswers(now: number): readonly LimitAnswer[] {
     {
       name: 'secondary with a wait, 429',
       answer: { status: 429, headers: { 'retry-after': '7', 'x-ratelimit-remaining': '4000' }, body: secondary },
+      retryAt: now + 7_000,
+    },
+    { name: 'primary in other words', answer: { status: 403, headers: empty, body: other }, retryAt: now + 90_000 },
+    {
+      name: 'secondary in other words',
+      answer: { status: 403, headers: { 'retry-after': '7' }, body: other },
       retryAt: now + 7_000,
     },
     { name: 'secondary without a word', answer: { status: 403, body: secondary }, retryAt: now + 60_000 },

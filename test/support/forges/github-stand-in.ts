@@ -28,7 +28,7 @@ export class GithubStandIn implements ForgeStandIn, GithubWorld {
   readonly repository = 'acme/shop';
   readonly owner = 'acme';
   readonly login = 'deksdenflow-bot';
-  readonly token = 'ghp_standin0123456789abcdefghijklmnopqrst';
+  readonly token = 'of-the-stand-in-0123456789abcdef';
   readonly requests: string[] = [];
   readonly violations: string[] = [];
   readonly state = new GithubState();

@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/core' with { 'resolution-mode': 'import' 
 import { DomainError, Unavailable } from '../../../kernel/errors';
 import type { ForgeConnection } from '../../../ports/forge';
 import { accountOf, type ForgeLimits } from '../forge-limits';
-import { clean, failureOf, isLimit, toForgeError } from './github-errors';
+import { clean, failureOf, fieldOf, isLimit, toForgeError } from './github-errors';
 import { githubLogin, type GithubLogin } from './github-login';
 
 export type Request = Octokit['request'];
@@ -76,7 +76,10 @@ export class GithubApi {
 
   /** octokit knows where GraphQL is: `/graphql` of github.com, `/api/graphql` of a server of one's own. */
   async graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.guarded((octokit, { headers }) => octokit.graphql(query, { ...variables, headers }));
+    await this.guarded(async (octokit, { headers }) => {
+      const data = await octokit.graphql<unknown>(query, { ...variables, headers });
+      if (typeof data !== 'object') throw this.notGithub();
+    });
   }
 
   async permissions(): Promise<Readonly<Record<string, string>> | undefined> {
@@ -108,7 +111,10 @@ export class GithubApi {
 
   private async guarded<T>(work: (octokit: Octokit, common: Common, login: GithubLogin) => Promise<T>): Promise<T> {
     this.limits.ensureOpen(this.account);
-    this.entered ??= this.enter();
+    this.entered ??= this.enter().catch((error: unknown) => {
+      this.entered = undefined;
+      throw error;
+    });
     const { octokit, login } = await this.entered;
     try {
       const headers = { authorization: await login.header(), 'x-github-api-version': '2022-11-28' };
@@ -147,8 +153,10 @@ export class GithubApi {
   }
 
   private lateOr(error: unknown, words: string): string {
-    const cause = error instanceof Error ? error.cause : undefined;
-    const late = [error, cause].some((one) => one instanceof Error && one.name === 'TimeoutError');
-    return late ? `no answer within ${String(this.timeoutMs / 1000)} s` : words;
+    const late = [error, fieldOf(error, 'cause')].some((one) => fieldOf(one, 'name') === 'TimeoutError');
+    if (late) return `no answer within ${String(this.timeoutMs / 1000)} s`;
+    // Where a name has several addresses, Node's error has a code and no message.
+    const code = fieldOf(fieldOf(fieldOf(error, 'cause'), 'cause'), 'code');
+    return typeof code === 'string' && !words.includes(code) ? code : words;
   }
 }

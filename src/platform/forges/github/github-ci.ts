@@ -49,9 +49,12 @@ function newestOfEach(runs: readonly WorkflowRun[]): readonly WorkflowRun[] {
 }
 
 async function runFailedJobsAgain(api: GithubApi, id: number | bigint): Promise<void> {
-  await api.call((request, common) =>
-    request('POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs', { ...common, run_id: Number(id) }),
-  );
+  await api.call(async (request, common) => {
+    await request('POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs', {
+      ...{ ...common, run_id: Number(id) },
+    });
+    return { data: undefined };
+  });
 }
 
 /**

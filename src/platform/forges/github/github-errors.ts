@@ -33,12 +33,12 @@ export function failureOf(error: unknown): GithubFailure {
     return { status: 200, headers, words: String(fieldOf(graphql, 'message')), ...kind };
   }
   const status = fieldOf(response, 'status');
-  const words = wordsOf(fieldOf(response, 'data')) ?? (error instanceof Error ? error.message : String(error));
-  return {
-    status: typeof status === 'number' ? status : undefined,
-    headers: headersOf(fieldOf(response, 'headers')),
-    words,
-  };
+  if (typeof status !== 'number') {
+    return { status: undefined, headers: {}, words: error instanceof Error ? error.message : String(error) };
+  }
+  // A gateway in between answers with a page, which is nothing to read in a message.
+  const words = wordsOf(fieldOf(response, 'data')) ?? `status ${String(status)} without a word`;
+  return { status, headers: headersOf(fieldOf(response, 'headers')), words };
 }
 
 /** GitHub documents both as 403 or 429: an empty window, and the secondary limits, which may come without any header. */
@@ -106,7 +106,7 @@ function headersOf(value: unknown): GithubFailure['headers'] {
   return Object.fromEntries(entries.map(([name, text]) => [name.toLowerCase(), String(text)]));
 }
 
-function fieldOf(value: unknown, name: string): unknown {
+export function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 

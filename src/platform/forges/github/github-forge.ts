@@ -21,6 +21,8 @@ import { GithubSelf } from './github-self';
 const TIMEOUT_MS = 15_000;
 const NO_DRAFTS = /Draft pull requests are not supported/i;
 const EXISTS = /A pull request already exists/i;
+/** A 409 on any ref of a repository without commits. */
+const EMPTY = /Git Repository is empty/i;
 const READY = `mutation ($id: ID!) {
   markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { isDraft } }
 }`;
@@ -39,7 +41,7 @@ export class GithubForge extends Forge {
   }
 
   async findPullRequest(branch: string): Promise<PullRequest | undefined> {
-    return (await this.findOpen(branch)) ?? (await this.newestOf(branch, 'all'));
+    return this.newestOf(branch, 'all');
   }
 
   async openPullRequest(wanted: NewPullRequest): Promise<PullRequest> {
@@ -100,7 +102,8 @@ export class GithubForge extends Forge {
       );
       return ref.object.sha;
     } catch (error) {
-      if (error instanceof Unprocessable && error.code === 'forge.not_found') return undefined;
+      if (!(error instanceof Unprocessable)) throw error;
+      if (error.code === 'forge.not_found' || EMPTY.test(error.message)) return undefined;
       throw error;
     }
   }
@@ -133,7 +136,8 @@ export class GithubForge extends Forge {
       }),
     );
     // GitHub ignores a `head` that it cannot read, and then lists everything.
-    const newest = pulls.find((pull) => pull.head.ref === branch);
+    const ours = pulls.filter((pull) => pull.head.ref === branch);
+    const newest = ours.find((pull) => pull.state === 'open') ?? ours[0];
     return newest === undefined ? undefined : this.getPullRequest(newest.number);
   }
 

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/core' with { 'resolution-mode': 'import' };
+import { Unprocessable } from '../../../kernel/errors';
 import type { ForgeConnection } from '../../../ports/forge';
 
 /** How requests are let in. */
@@ -35,19 +36,19 @@ type AppCredentials = Extract<ForgeConnection['credentials'], { kind: 'github_ap
  */
 async function appLogin(connection: ForgeConnection, app: AppCredentials, octokit: Octokit): Promise<GithubLogin> {
   const { createAppAuth } = await import('@octokit/auth-app');
-  const auth = createAppAuth({
-    appId: app.appId,
-    privateKey: app.privateKey,
-    request: octokit.request,
-    log: { warn: () => undefined },
-  });
+  const log = { warn: () => undefined };
+  const { appId, privateKey } = app;
+  if (appId === '' || privateKey === '') throw unusable(connection.repository);
+  const auth = createAppAuth({ appId, privateKey, request: octokit.request, log });
   const [owner = '', repo = ''] = connection.repository.split('/');
   const given = new Set<string>();
   let installation: Promise<number> | undefined;
   let refresh = false;
 
   const jwt = async (): Promise<string> => {
-    const { token } = await auth({ type: 'app' });
+    const { token } = await auth({ type: 'app' }).catch(() => {
+      throw unusable(connection.repository);
+    });
     given.add(token);
     return `bearer ${token}`;
   };
@@ -65,6 +66,8 @@ async function appLogin(connection: ForgeConnection, app: AppCredentials, octoki
     return installation;
   };
   const enter = async () => {
+    // Signed here first, so that an unusable key is told from a forge that is away.
+    if (installation === undefined) await jwt();
     const entered = await auth({ type: 'installation', installationId: await installationId(), refresh });
     refresh = false;
     given.add(entered.token);
@@ -82,4 +85,10 @@ async function appLogin(connection: ForgeConnection, app: AppCredentials, octoki
     },
     secrets: () => [app.privateKey, ...given],
   };
+}
+
+/** What the key's reader says about it is left out: it may repeat parts of the key. */
+function unusable(repository: string): Unprocessable {
+  const message = `The GitHub App given for ${repository} cannot sign: its private key is not the PEM file that GitHub gave for it.`;
+  return new Unprocessable('forge.unauthorized', message);
 }
