@@ -22,6 +22,8 @@ export interface ForgeStandIn {
   merge(number: number): Promise<void>;
   closePullRequest(number: number): Promise<void>;
   reopen(number: number): Promise<void>;
+  /** Somebody else writes a comment. */
+  comment(number: number, text: string): void;
   /** Deliveries go here, signed; null: none are sent. `secret` as the project's webhook secret. */
   sendWebhooksTo(url: string | null, secret: string): void;
   /** Answers the next requests whose `METHOD path` contains `when` with this instead. */
