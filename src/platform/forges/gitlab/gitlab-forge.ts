@@ -163,7 +163,7 @@ function isConflict(error: unknown): boolean {
 function tokenOf(connection: ForgeConnection): string {
   if (connection.credentials.kind === 'token') return connection.credentials.token;
   throw new Unprocessable(
-    'forge.credentials_unfit',
+    'forge.unauthorized',
     `${connection.repository} is on GitLab, which needs an access token; the project has a GitHub App.`,
   );
 }

@@ -107,12 +107,13 @@ export class GitlabTransport {
 
   /** Nothing of the cause is kept: undici's errors hold the request with its headers. */
   private unreachable(error: unknown): Unavailable {
-    if (error instanceof Error && error.name === 'TimeoutError') {
+    if (textIn(error, 'name') === 'TimeoutError') {
       const seconds = String(this.timeoutMs / 1000);
       return new Unavailable('forge.unreachable', `${this.who} did not answer within ${seconds} s`);
     }
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const words = cause instanceof Error ? (codeOf(cause) ?? cause.message) : 'no answer';
+    // "fetch failed" is all that undici says itself: why is in the cause.
+    const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
+    const words = textIn(cause, 'code') ?? textIn(cause, 'message') ?? textIn(error, 'message') ?? 'no answer';
     return new Unavailable('forge.unreachable', `${this.who} cannot be reached: ${this.withoutToken(words)}`);
   }
 
@@ -121,6 +122,9 @@ export class GitlabTransport {
   }
 }
 
-function codeOf(error: Error): string | undefined {
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+/** By its shape: what fetch throws is a DOMException, or an error of another realm. */
+function textIn(error: unknown, property: string): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const value = (error as Readonly<Record<string, unknown>>)[property];
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
