@@ -78,6 +78,24 @@ describe('checks of GitLab', () => {
     ]);
   });
 
+  it('finds the pipeline of merged results, which GitLab keeps under another commit', async () => {
+    const target = { source: BRANCH, target: 'main', title: 'x', description: '' };
+    const { iid } = standIn.project.addMergeRequest(target);
+    const ref = `refs/merge-requests/${String(iid)}/merge`;
+    const merged = standIn.project.addPipeline('9'.repeat(40), 'merge_request_event', ref);
+    await standIn.setJobs(merged, [{ name: 'build', status: 'failed', log: 'why\n' }]);
+    expect(await forge.listChecks(SHA)).toEqual([]);
+    merged.mergeOf = SHA;
+    expect(await listed('job')).toMatchObject([{ name: 'build', sha: SHA, state: 'failure' }]);
+    expect(await only('pipeline')).toMatchObject({ sha: SHA, group: 'merge_request_event', state: 'failure' });
+    await standIn.setBranch(BRANCH, 'b'.repeat(40));
+    expect(await forge.listChecks('b'.repeat(40))).toEqual([]);
+  });
+
+  it('has no checks of a commit that is no more', async () => {
+    expect(await forge.listChecks('7'.repeat(40))).toEqual([]);
+  });
+
   it('asks only the newest pipeline of a source for its jobs, and still tells of the older', async () => {
     await standIn.setJobs(pipeline(), [{ name: 'build', status: 'failed' }]);
     const newer = pipeline();

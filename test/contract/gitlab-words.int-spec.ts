@@ -133,12 +133,6 @@ describe('GitLab', () => {
       row.sha = null;
       expect((await forge.getPullRequest(row.iid)).headSha).toBe('e'.repeat(40));
     });
-
-    it('opens a second one when the first has another target', async () => {
-      const row = standIn.project.addMergeRequest({ source: BRANCH, target: 'main', title: 'x', description: '' });
-      row.state = 'closed';
-      expect((await forge.openPullRequest(WANTED)).number).not.toBe(row.iid);
-    });
   });
 
   describe('who may write', () => {

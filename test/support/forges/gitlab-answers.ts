@@ -50,6 +50,8 @@ export class GitlabAnswers {
   }
 
   commit(sha: string): object {
+    const merge = this.project.pipelines.find((one) => one.sha === sha)?.mergeOf ?? null;
+    const parent_ids = merge === null ? [] : ['d'.repeat(40), merge];
     const web_url = `${this.project.webUrl}/-/commit/${sha}`;
     return {
       id: sha,
@@ -57,6 +59,7 @@ export class GitlabAnswers {
       title: 'A change',
       message: 'A change\n',
       created_at: iso(0),
+      parent_ids,
       web_url,
     };
   }
@@ -95,11 +98,13 @@ export class GitlabAnswers {
   mergeRequest(row: MergeRequestRow): object {
     const open = isDraftTitle(row.title) ? 'draft_status' : 'mergeable';
     const base = this.project.branches.get(row.target) ?? null;
+    const head = this.project.headPipeline(row);
     return {
       ...this.listedMergeRequest(row),
       merge_status: 'can_be_merged',
       detailed_merge_status: row.state === 'opened' ? open : 'not_open',
       ...{ subscribed: true, changes_count: '1', merge_error: null, user: { can_merge: true } },
+      head_pipeline: head === undefined ? null : this.pipelineDetails(head),
       diff_refs: { base_sha: base, head_sha: row.sha ?? 'e'.repeat(40), start_sha: base },
     };
   }

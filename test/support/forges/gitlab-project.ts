@@ -57,6 +57,8 @@ export interface PipelineRow {
   readonly createdAt: number;
   updatedAt: number;
   yamlErrors: string | null;
+  /** Commit of the branch that `sha` is the merge of; null: `sha` is the branch's own. */
+  mergeOf: string | null;
 }
 
 export interface StatusRow {
@@ -132,6 +134,17 @@ export class GitlabProject {
     return made;
   }
 
+  /** The last one that there was: right after a push it is still that of the commit before. */
+  headPipeline(row: MergeRequestRow): PipelineRow | undefined {
+    const ref = `refs/merge-requests/${String(row.iid)}/`;
+    return this.pipelines.filter((one) => one.ref === row.source || one.ref.startsWith(ref)).at(-1);
+  }
+
+  knows(sha: string): boolean {
+    const heads = [...this.branches.values(), ...this.mergeRequests.map((row) => row.sha)];
+    return heads.includes(sha) || this.pipelines.some((one) => one.sha === sha || one.mergeOf === sha);
+  }
+
   openOf(branch: string): readonly MergeRequestRow[] {
     return this.mergeRequests.filter((one) => one.source === branch && one.state === 'opened');
   }
@@ -149,7 +162,7 @@ export class GitlabProject {
   addPipeline(sha: string, source: string, ref: string): PipelineRow {
     const now = this.tick();
     const iid = this.pipelines.length + 1;
-    const made = {
+    const made: PipelineRow = {
       id: this.nextId(),
       iid,
       source,
@@ -159,6 +172,7 @@ export class GitlabProject {
       createdAt: now,
       updatedAt: now,
       yamlErrors: null,
+      mergeOf: null,
     };
     this.pipelines.push(made);
     return made;

@@ -41,7 +41,16 @@ export class GitlabRoutes {
       'get /user': () => ok(this.answers.currentUser()),
       'get /projects/{id}': () => ok(this.answers.projectOf(this.accessLevel)),
       'get /projects/{id}/repository/branches/{branch}': (request) => this.branch(request),
-      'get /projects/{id}/repository/commits/{sha}/statuses': (request) => this.statuses(request),
+      'get /projects/{id}/repository/commits/{sha}/statuses': ({ parameters }) =>
+        this.ofCommit(parameters.sha, (sha) => this.statuses(sha)),
+      'get /projects/{id}/repository/commits/{sha}': ({ parameters }) =>
+        this.ofCommit(parameters.sha, (sha) => ok(this.answers.commit(sha))),
+      'get /projects/{id}/repository/commits/{sha}/merge_requests': ({ parameters }) =>
+        this.ofCommit(parameters.sha, (sha) =>
+          pages(
+            project.mergeRequests.filter((row) => row.sha === sha).map((row) => this.answers.listedMergeRequest(row)),
+          ),
+        ),
       'get /projects/{id}/merge_requests': (request) => this.listMergeRequests(request),
       'post /projects/{id}/merge_requests': (request) => this.createMergeRequest(request),
       ...this.ofMergeRequest('get', '', (row) => ok(this.answers.mergeRequest(row))),
@@ -190,12 +199,16 @@ export class GitlabRoutes {
     return job === undefined ? no(404, '404 Not found') : ok(job.log ?? '');
   }
 
+  private ofCommit(sha: string | undefined, route: (sha: string) => RouteAnswer): RouteAnswer {
+    return sha !== undefined && this.project.knows(sha) ? route(sha) : missing('Commit');
+  }
+
   /** Of all pipelines of the commit, jobs included. */
-  private statuses({ parameters }: RouteRequest): RouteAnswer {
+  private statuses(sha: string): RouteAnswer {
     const jobs = this.project.pipelines
-      .filter((row) => row.sha === parameters.sha)
+      .filter((row) => row.sha === sha)
       .flatMap((row) => row.jobs.filter((job) => !job.retried).map((job) => this.answers.statusOfJob(job, row)));
-    const outside = this.project.statuses.filter((row) => row.sha === parameters.sha);
+    const outside = this.project.statuses.filter((row) => row.sha === sha);
     return pages([...jobs, ...outside.map((row) => this.answers.status(row))]);
   }
 }

@@ -4,6 +4,7 @@ import type { FailureEvidence } from '../../../ports/forge';
 import { ALL_PAGES, type GitlabResources } from './gitlab-resources';
 import type { GitlabTransport } from './gitlab-transport';
 import { readableTail } from './job-log';
+import { mergedResultsOf, noneOfUnknownCommit } from './merged-results';
 import { isJobs, jobCheck, pipelineCheck, type SeenJob, type SeenPipeline, statusCheck } from './pipeline-checks';
 
 /** Pipelines, their jobs and what others report of a commit. */
@@ -49,9 +50,10 @@ export class GitlabCi {
     return `Started pipeline ${String(started.id)} of ${branch}.`;
   }
 
-  /** Newest first. Those of merge requests are among them, except for merged results: their commit is another one. */
+  /** Of the branch, of its merge request, and of what the merge request would become. */
   private async pipelinesOf(sha: string): Promise<readonly SeenPipeline[]> {
-    return this.api.pipelines.all(this.project, { ...ALL_PAGES, sha, orderBy: 'id', sort: 'desc' });
+    const listed = await this.api.pipelines.all(this.project, { ...ALL_PAGES, sha, orderBy: 'id', sort: 'desc' });
+    return [...listed, ...(await mergedResultsOf(this.api, this.project, sha))];
   }
 
   /** Without those that were retried. */
@@ -62,7 +64,7 @@ export class GitlabCi {
   /** The newest of each name: one context may have reported to several pipelines of the commit. */
   private async statusesOf(sha: string): Promise<readonly CheckReport[]> {
     const options = { ...ALL_PAGES, all: false };
-    const statuses = await this.api.commits.allStatuses(this.project, sha, options);
+    const statuses = await this.api.commits.allStatuses(this.project, sha, options).catch(noneOfUnknownCommit);
     const outside = statuses.filter((status) => !isJobs(status)).sort((a, b) => a.id - b.id);
     return [...new Map(outside.map((status) => [status.name, statusCheck(sha, status)])).values()];
   }
