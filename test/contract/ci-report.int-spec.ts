@@ -16,8 +16,7 @@ const HOSTILE_BRANCH = 'a"b\\c/%s%n\'$(id)`id`\t-é🙂\nnext';
 
 const SHELLS = [
   ['dash', 'dash', []],
-  ['bash', 'bash', ['--posix']],
-  ['bash without --posix', 'bash', []],
+  ['bash', 'bash', []],
   ['busybox ash', 'busybox', ['sh']],
 ] as const;
 const APPLETS = ['od', 'sed', 'tr', 'date', 'mktemp', 'grep', 'head', 'tail', 'cat', 'rm', 'sleep'];
