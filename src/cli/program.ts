@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context';
+import { ciCommands } from './commands/ci';
 import { eventCommands } from './commands/events';
 import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
 import { stepCommands } from './commands/steps';
+import { webhookCommands } from './commands/webhooks';
 
 const ENVIRONMENT = `
 Environment: DEKSDENFLOW_API_BASE (default http://127.0.0.1:8010), DEKSDENFLOW_API_TOKEN, DEKSDENFLOW_PROJECT_TOKEN.
@@ -67,5 +69,7 @@ export function buildProgram(context: CliContext): Command {
   stepCommands(program, context);
   eventCommands(program, context);
   queueCommands(program, context);
+  webhookCommands(program, context);
+  ciCommands(program, context);
   return program;
 }

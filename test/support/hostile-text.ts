@@ -69,6 +69,8 @@ export function expectCallsNobody(text: string): void {
 export function expectHarmless(text: string): void {
   expectCallsNobody(text);
   expect(text).not.toMatch(/^\s*\/\w/m);
+  // In a quotation begins no list, heading or rule.
+  expect(text).not.toMatch(/^> *(?:[-+=#/:]|\d+[.)])/m);
   expect(text.replace(/```(?:json|text)\n[\s\S]*?\n```/g, '')).not.toMatch(/!\[|(?<!\\)\]\(|`(?!retry_latest|\))/);
 }
 

@@ -107,3 +107,17 @@ export interface QueuesOut {
   readonly queues: Readonly<Record<string, QueueCounts>>;
   readonly workers: readonly WorkerOut[];
 }
+
+/** A webhook that was received, whatever came of it. */
+export interface DeliveryOut {
+  readonly id: string;
+  readonly provider: string;
+  readonly event: string | null;
+  readonly outcome: string;
+  readonly reason?: string | null;
+  readonly received_at: string;
+}
+
+export interface ReplayOut {
+  readonly message?: string;
+}

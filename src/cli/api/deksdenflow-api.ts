@@ -1,5 +1,15 @@
 import type { ApiClient, Query } from '../api-client';
-import type { ActionOut, AttemptOut, EventOut, ProjectOut, ProtocolOut, QueuesOut, StepOut } from './api-types';
+import type {
+  ActionOut,
+  AttemptOut,
+  DeliveryOut,
+  EventOut,
+  ProjectOut,
+  ProtocolOut,
+  QueuesOut,
+  ReplayOut,
+  StepOut,
+} from './api-types';
 
 export interface Listed<T> {
   readonly items: readonly T[];
@@ -68,6 +78,14 @@ export class DeksdenflowApi {
 
   async queues(): Promise<QueuesOut> {
     return (await this.body('GET', '/queues')) as QueuesOut;
+  }
+
+  async deliveries(query: Query): Promise<Listed<DeliveryOut>> {
+    return (await this.list('/webhooks/deliveries', query)) as Listed<DeliveryOut>;
+  }
+
+  async replay(deliveryId: string): Promise<ReplayOut> {
+    return (await this.body('POST', at`/webhooks/deliveries/${deliveryId}/actions/replay`)) as ReplayOut;
   }
 
   private async list(path: string, query: Query): Promise<{ items: readonly unknown[]; next: string | null }> {

@@ -14,6 +14,7 @@ const ACTIONS = [
   ['cancel', 'end it for good; running agents are stopped'],
   ['run-next-step', 'run the next step'],
   ['retry-latest', 'try again what failed or was blocked'],
+  ['open-pr', 'open its pull request, or bring it up to date'],
 ] as const;
 
 interface ListOptions extends PageOptions {
