@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config/config';
-import { productVersion } from './config/version';
 import { SqlCheckStore } from './ci/persistence/sql-check.store';
-import { createControlRunner } from './control-jobs';
-import { createEngines, engineEnvironment } from './engines';
+import { createEngines } from './engines';
 import { ENTITIES } from './entities';
 import { SystemClock } from './kernel/clock';
 import { UuidV7Ids } from './kernel/ids';
@@ -25,23 +23,12 @@ import type { QueueTransport } from './ports/queue-transport';
 import type { Workspaces } from './ports/workspaces';
 import { ProjectsService } from './projects/application/projects.service';
 import { SqlProjectStore } from './projects/persistence/sql-project.store';
-import { PlanProtocolHandler } from './protocols/application/plan-protocol.handler';
 import type { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
 import { SqlProtocolStore } from './protocols/persistence/sql-protocol.store';
-import { JobRunner } from './queue/application/job-runner';
-import { LeaseKeeper } from './queue/application/lease-keeper';
 import { QueueRelay } from './queue/application/queue-relay';
 import { Sweeper } from './queue/application/sweeper';
-import { WorkerRuntime } from './queue/application/worker-runtime';
 import { SqlJobStore } from './queue/persistence/sql-job.store';
-import { AttemptLogs } from './steps/application/attempt-logs';
-import { Delivery } from './steps/application/delivery';
-import { EngineSession } from './steps/application/engine-session';
-import { ExecuteStepHandler } from './steps/application/execute-step.handler';
-import { GateRunner } from './steps/application/gate-runner';
-import { JudgeStepHandler } from './steps/application/judge-step.handler';
-import { Settlement } from './steps/application/settlement';
 import { StepsService } from './steps/application/steps.service';
 import { SqlAttemptOutputStore } from './steps/persistence/sql-attempt-output.store';
 import { SqlStepStore } from './steps/persistence/sql-step.store';
@@ -50,9 +37,6 @@ import { SignalEffects } from './webhooks/application/signal-effects';
 import { WebhookReceiver } from './webhooks/application/webhook-receiver';
 import { PrometheusWebhookMeter } from './webhooks/persistence/prometheus-webhook-meter';
 import { SqlDeliveryStore } from './webhooks/persistence/sql-delivery.store';
-
-/** Control jobs end in seconds; many may run side by side without starving the agents. */
-const CONTROL_SLOTS = 16;
 
 /** What a process can be given instead of the real parts: for tests and benchmarks. */
 export interface CoreParts {
@@ -119,76 +103,6 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const outside = { forges, metrics, webhooks, deliveries, checks };
   const shared = { config, log, database, lock, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
   return { ...shared, ...outside, processes, environment, workspaces, engines, projects, protocols, steps, sweeper };
-}
-
-/** The part of a process that takes jobs. */
-export function createWorker(core: Core): WorkerRuntime {
-  const { config, log, jobs, relay, protocolStore, stepStore, projects, workspaces, processes, engines, output } = core;
-  const { settings, dataDir } = config;
-  const leaseMs = settings.LEASE_SECONDS * 1_000;
-  const backoff = { baseMs: settings.JOB_BACKOFF_BASE * 1_000, maxMs: settings.JOB_BACKOFF_MAX * 1_000 };
-  // Random, not the host's name: a restarted process is another worker.
-  const id = `w-${randomUUID().slice(0, 8)}`;
-  const slots = { agents: settings.WORKER_CONCURRENCY, control: CONTROL_SLOTS };
-  const identity = { id, host: config.host, pid: process.pid, version: productVersion(), slots };
-
-  const settlement = new Settlement(protocolStore, backoff);
-  const logs = new AttemptLogs(output);
-  const sessions = new EngineSession(engines, projects, protocolStore, log, {
-    dataDir,
-    timeoutMs: settings.AGENT_TIMEOUT * 1_000,
-    idleTimeoutMs: settings.AGENT_IDLE_TIMEOUT * 1_000,
-    engineEnvironment: (engine) => engineEnvironment(config, engine),
-  });
-  const gates = new GateRunner(processes, (options) => core.environment.for(options), settings.GATE_TIMEOUT * 1_000);
-  const delivery = new Delivery(workspaces, settlement);
-  const handlers = {
-    'protocol.plan': new PlanProtocolHandler(
-      stepStore,
-      projects,
-      workspaces,
-      processes,
-      sessions,
-      logs,
-      settlement,
-      core.ids,
-    ),
-    'step.execute': new ExecuteStepHandler(
-      stepStore,
-      projects,
-      workspaces,
-      processes,
-      sessions,
-      logs,
-      delivery,
-      settlement,
-    ),
-    'step.qa': new JudgeStepHandler(
-      stepStore,
-      projects,
-      workspaces,
-      processes,
-      sessions,
-      gates,
-      logs,
-      settlement,
-      dataDir,
-    ),
-  };
-  const beat = (): Promise<void> => jobs.beat({ ...identity, slots: slots.agents });
-  const leases = new LeaseKeeper(jobs, log, leaseMs, beat);
-  relay.onCancelled(() => {
-    leases.nudge();
-  });
-  const control = createControlRunner(core, { id, leaseMs, backoff }, leases);
-  const runner = new JobRunner(protocolStore, relay, leases, handlers, control, log, {
-    workerId: id,
-    epoch: core.epoch,
-    leaseMs,
-    slots,
-    backoff,
-  });
-  return new WorkerRuntime(identity, core.transport, runner, leases, jobs, log);
 }
 
 /** A cancelled agent is gone within ten seconds, the time until the worker hears of it included. */

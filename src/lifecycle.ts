@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from './config/config';
 import { createJanitor } from './control-jobs';
-import { type Core, createCore, createWorker } from './core';
+import { type Core, createCore } from './core';
+import { createWorker } from './create-worker';
 import { ConfigurationError, DomainError, messageOf, Unavailable } from './kernel/errors';
 import type { Log } from './ports/log';
 import type { WorkerRuntime } from './queue/application/worker-runtime';

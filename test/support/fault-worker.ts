@@ -2,7 +2,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from '../../src/config/config';
-import { type Core, createCore, createWorker } from '../../src/core';
+import { type Core, createCore } from '../../src/core';
+import { createWorker } from '../../src/create-worker';
 import { StaticEngineRegistry } from '../../src/platform/engines/engine-registry';
 import { ShellEngine } from '../../src/platform/engines/shell/shell-engine';
 import { ChildEnvironment } from '../../src/platform/process/child-environment';

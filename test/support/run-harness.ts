@@ -1,5 +1,6 @@
 import { Config } from '../../src/config/config';
-import { createCore, createWorker, type Core } from '../../src/core';
+import { createCore, type Core } from '../../src/core';
+import { createWorker } from '../../src/create-worker';
 import type { LogLevel } from '../../src/ports/log';
 import type { ProjectInput } from '../../src/projects/application/projects.service';
 import type { NewProtocol } from '../../src/protocols/application/protocols.service';

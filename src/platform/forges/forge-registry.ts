@@ -3,11 +3,13 @@ import { Forges, type Forge, type ForgeConnection } from '../../ports/forge';
 import type { CiProvider } from '../../projects/domain/project';
 import { accountOf, ForgeLimits } from './forge-limits';
 import { GithubForge } from './github/github-forge';
+import { GitlabForge } from './gitlab/gitlab-forge';
 
 type Driver = new (connection: ForgeConnection, limits: ForgeLimits) => Forge;
 
-const DRIVERS: Partial<Readonly<Record<CiProvider, Driver>>> = {
+const DRIVERS: Readonly<Record<CiProvider, Driver>> = {
   github: GithubForge,
+  gitlab: GitlabForge,
 };
 /** A GitHub App's token is good for an hour: a forge that is kept need not ask for another. */
 const MOST_KEPT = 100;
@@ -39,7 +41,6 @@ export class ForgeConnections extends Forges {
 
   private open(connection: ForgeConnection): Forge {
     const Driver = DRIVERS[connection.provider];
-    if (Driver === undefined) throw new Error(`There is no driver for the provider ${connection.provider}.`);
     return new Driver(connection, this.limits);
   }
 }

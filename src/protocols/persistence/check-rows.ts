@@ -2,15 +2,8 @@ import type { CheckReport } from '../../ci/domain/check';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import type { SqlValue } from '../../platform/persistence/sql';
 import type { KnownCheck } from '../domain/run-context';
+import type { CheckRow } from './check-row';
 import type { RunTables } from './run-tables';
-
-/** A row of the table `checks`. */
-export interface CheckRow extends Omit<KnownCheck, 'order'> {
-  readonly protocolRunId: string;
-  readonly runAttempt: number;
-  readonly providerUpdatedAt: number;
-  readonly stage: number;
-}
 
 export async function checksOf(
   sql: SqlTransaction,

@@ -5,7 +5,7 @@ import type { Job } from '../../queue/domain/job';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
 import type { Delivery } from '../../webhooks/domain/delivery';
-import type { CheckRow } from './check-rows';
+import type { CheckRow } from './check-row';
 import type { ProtocolRun } from '../domain/protocol-run';
 import { ProtocolRunEntity } from './protocol-run.entity';
 

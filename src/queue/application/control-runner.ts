@@ -3,7 +3,7 @@ import { DomainError, ForgeRateLimited, messageOf, Unavailable } from '../../ker
 import type { Log } from '../../ports/log';
 import type { ControlJobType, Job } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
-import type { ControlHandlers, ControlOutcome, ControlWork } from './control-work';
+import type { ControlEnd, ControlHandlers, ControlOutcome, ControlWork } from './control-work';
 import type { Dispatch, JobStore } from './job.store';
 import type { LeaseKeeper } from './lease-keeper';
 import { persistently } from './persistently';
@@ -15,16 +15,6 @@ export interface ControlRunnerOptions {
   readonly leaseMs: number;
   readonly backoff: BackoffOptions;
 }
-
-/** How a run of a control job ended, as its row is told. */
-export type ControlEnd =
-  | { readonly kind: 'done' }
-  | {
-      readonly kind: 'again';
-      readonly afterMs: number;
-      readonly error?: { readonly code: string; readonly message: string };
-    }
-  | { readonly kind: 'failed'; readonly error: { readonly code: string; readonly message: string } };
 
 /** Tells the timeline that a control job has failed for good. */
 export type ControlFailureReport = (work: ControlWork, error: { code: string; message: string }) => Promise<void>;

@@ -31,3 +31,13 @@ export abstract class ControlHandler {
 }
 
 export type ControlHandlers = Readonly<Record<ControlJobType, ControlHandler>>;
+
+/** How a run of a control job ended, as its row is told. */
+export type ControlEnd =
+  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'again';
+      readonly afterMs: number;
+      readonly error?: { readonly code: string; readonly message: string };
+    }
+  | { readonly kind: 'failed'; readonly error: { readonly code: string; readonly message: string } };

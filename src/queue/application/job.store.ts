@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../kernel/page';
 import type { Job, JobStatus, QueueName } from '../domain/job';
-import type { ControlEnd } from './control-runner';
+import type { ControlEnd } from './control-work';
 
 /** A job as the queue needs to know it. */
 export interface Dispatch {

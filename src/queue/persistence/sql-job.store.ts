@@ -2,7 +2,7 @@ import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/
 import type { Database } from '../../platform/persistence/database';
 import type { SqlValue } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
-import type { ControlEnd } from '../application/control-runner';
+import type { ControlEnd } from '../application/control-work';
 import {
   type ControlClaim,
   type Dispatch,

@@ -3,7 +3,8 @@
  * and its git do nothing, and what is measured is our own part.
  */
 import { Config } from '../../../src/config/config';
-import { createCore, createWorker } from '../../../src/core';
+import { createCore } from '../../../src/core';
+import { createWorker } from '../../../src/create-worker';
 import type { Log } from '../../../src/ports/log';
 import { Driver } from '../product/driver';
 import { IdleEngines } from '../product/idle-engine';

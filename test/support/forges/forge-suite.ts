@@ -3,7 +3,7 @@ import { describeForgeErrors } from './forge-suite-errors';
 import type { ForgeGround } from './forge-ground';
 import { describePullRequests } from './forge-suite-pull-requests';
 
-export type { ForgeChange, ForgeGround, LimitAnswer } from './forge-ground';
+export type { ForgeGround, LimitAnswer } from './forge-ground';
 export { HandClock } from './forge-ground';
 
 /** What every driver of a forge keeps, whatever the forge: to be run against each of them. */

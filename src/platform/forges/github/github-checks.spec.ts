@@ -35,7 +35,8 @@ describe('checks in the words of GitHub', () => {
   });
 
   it('keeps what the API asks for later', () => {
-    expect(checkRunReport(RUN)).toMatchObject({ providerId: '4', parentId: '77', group: '9' });
+    expect(checkRunReport(RUN)).toMatchObject({ providerId: '4', parentId: '77', group: 'run:77' });
+    expect(checkRunReport({ ...RUN, details_url: null, html_url: null }).group).toBe('suite:9');
     expect(checkRunReport({ ...RUN, details_url: 'https://ci.example/77' }).parentId).toBeNull();
     expect(checkRunReport({ ...RUN, id: 9_007_199_254_740_993n }).providerId).toBe('9007199254740993');
   });

@@ -3,6 +3,8 @@ import type { CheckReport } from '../../../ci/domain/check';
 
 const SUMMARY_LENGTH = 2_000;
 const ACTIONS_RUN = /\/actions\/runs\/(\d+)(?:\/|$)/;
+/** A job of Actions, as webhooks of it tell: they know no suite, so their run is what the same check is told by. */
+const ACTIONS_JOB = /\/actions\/runs\/(\d+)\/jobs?\/\d+/;
 const RANKS: Readonly<Record<string, number>> = { in_progress: 1, completed: 2 };
 
 interface GithubCheckRun {
@@ -35,7 +37,7 @@ export function checkRunReport(run: GithubCheckRun): CheckReport {
     kind: 'check_run',
     sha: run.head_sha,
     name: run.name,
-    group: String(run.check_suite?.id ?? ''),
+    group: groupOf(run),
     providerId: String(run.id),
     parentId: ACTIONS_RUN.exec(run.details_url ?? '')?.[1] ?? null,
     state: checkStateOf(word),
@@ -44,10 +46,16 @@ export function checkRunReport(run: GithubCheckRun): CheckReport {
     summary: summaryOf(run.output.title, run.output.summary),
     order: {
       runAttempt: 1,
-      updatedAt: timeOf(run.completed_at ?? run.started_at),
+      // A job that was skipped can be over before it was started.
+      updatedAt: Math.max(timeOf(run.started_at), timeOf(run.completed_at)),
       rank: RANKS[run.status] ?? 0,
     },
   };
+}
+
+function groupOf(run: GithubCheckRun): string {
+  const actions = ACTIONS_JOB.exec(run.details_url ?? '') ?? ACTIONS_JOB.exec(run.html_url ?? '');
+  return actions === null ? `suite:${String(run.check_suite?.id ?? '')}` : `run:${actions[1] ?? ''}`;
 }
 
 export function statusReport(status: GithubStatus, sha: string): CheckReport {

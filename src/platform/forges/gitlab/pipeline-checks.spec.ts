@@ -40,7 +40,7 @@ describe('the order of reports', () => {
 describe('a report', () => {
   it('of a failed job has its reason for a conclusion', () => {
     expect(jobCheck(SHA, JOB, PIPELINE)).toMatchObject({
-      ...{ kind: 'job', name: 'unit', group: 'push', providerId: '377', parentId: '31' },
+      ...{ kind: 'job', name: 'unit', group: 'job', providerId: '377', parentId: '31' },
       ...{ state: 'failure', conclusion: 'script_failure', url: JOB.web_url },
     });
     expect(jobCheck(SHA, { ...JOB, status: 'success' }, PIPELINE).conclusion).toBe('success');

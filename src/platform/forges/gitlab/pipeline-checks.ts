@@ -57,7 +57,8 @@ export function jobCheck(sha: string, job: SeenJob, pipeline: SeenPipeline): Che
     kind: 'job',
     sha,
     name: job.name,
-    group: pipeline.source,
+    // A job hook does not tell its pipeline's source; the pipelines themselves are told apart by theirs.
+    group: 'job',
     providerId: String(job.id),
     parentId: String(pipeline.id),
     state: leniently(job),
