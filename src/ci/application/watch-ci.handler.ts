@@ -65,7 +65,7 @@ export class WatchCiHandler extends ControlHandler {
     const known = await this.store.transactOnChecks(run.id, [], cause, ({ checks }) =>
       checks.filter((check) => check.sha === sha),
     );
-    const checks: readonly CheckReport[] = forge === null ? known : known.filter(isInSnapshots);
+    const checks = forge === null ? known : known.filter(isInSnapshots);
     const required = run.policies.required_checks;
     const summary = aggregateChecks(checks, { required, now: this.clock.now(), settleMs: this.options.settleMs });
     const failures = summary.state === 'failure' ? await failuresOf(summary.failed, known, forge, run.baseBranch) : [];

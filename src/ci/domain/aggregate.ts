@@ -25,8 +25,16 @@ export interface AggregateRules {
   readonly settleMs: number;
 }
 
+/** A report, and when we heard of it where that is known. */
+export type SeenReport = CheckReport & { readonly seenAt?: number };
+
+/** A reporter whose clock is ahead must not keep everybody waiting: nothing is news for longer than since we heard it. */
+function heardAt({ order, seenAt }: SeenReport): number {
+  return Math.min(order.updatedAt, seenAt ?? Infinity);
+}
+
 /** The verdict on one commit. All reports are of that commit; superseded ones do no harm. */
-export function aggregateChecks(checks: readonly CheckReport[], rules: AggregateRules): CiSummary {
+export function aggregateChecks(checks: readonly SeenReport[], rules: AggregateRules): CiSummary {
   const all = newestOf(checks);
   const required = [...new Set(rules.required)].sort();
   const deciding = all.filter(
@@ -42,7 +50,7 @@ export function aggregateChecks(checks: readonly CheckReport[], rules: Aggregate
   const running = named('running');
   const missing = required.filter((name) => !deciding.some((check) => check.name === name));
 
-  const settledAt = Math.max(...all.map((check) => check.order.updatedAt)) + rules.settleMs;
+  const settledAt = Math.max(...checks.map(heardAt)) + rules.settleMs;
   const state = stateOf({
     seen: deciding.length > 0,
     red: failed.length > 0,

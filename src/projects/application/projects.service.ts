@@ -180,11 +180,13 @@ export class ProjectsService {
   }
 
   /** Projects that a delivery about this repository may concern. One whose place on the forge is not known is taken at its word. */
-  async onForge(provider: CiProvider, projectId: string | null, repository: string | null): Promise<readonly string[]> {
-    const named = projectId === null ? undefined : await this.store.find(projectId);
-    const candidates = projectId === null ? await this.store.listOnForge(provider) : named === undefined ? [] : [named];
-    const fits = candidates.filter((project) => {
-      if (project.ciProvider !== provider) return false;
+  async onForge(
+    provider: CiProvider,
+    among: readonly string[] | null,
+    repository: string | null,
+  ): Promise<readonly string[]> {
+    const fits = (await this.store.listOnForge(provider)).filter((project) => {
+      if (among?.includes(project.id) === false) return false;
       const own = forgeLocation(project)?.repository ?? project.forgeRepository;
       return own === null || repository === null || own.toLowerCase() === repository.toLowerCase();
     });

@@ -45,7 +45,7 @@ export class DeliveriesService {
         requestId: cause.requestId,
         replayOf: delivery.id,
       },
-      { projectId: delivery.projectId, secrets: [] },
+      { projectIds: delivery.projectId === null ? null : [delivery.projectId], secrets: [] },
     );
   }
 }

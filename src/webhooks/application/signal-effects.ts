@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
-import type { ProjectsService, WebhookKeys } from '../../projects/application/projects.service';
+import type { ProjectsService } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
 import { DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
 import type { CiContext } from '../../protocols/domain/run-context';
@@ -13,6 +13,7 @@ import type { Signal, SignalSource } from '../domain/signal';
 import { keptText } from '../domain/stored-body';
 import { WrongProject } from '../domain/webhook-errors';
 import type { DeliveryStore, MatchedRun } from './delivery.store';
+import type { Signer } from './signer';
 import { duplicateOf, type Receipt } from './receipt';
 
 /** A payload whose sender has been verified. */
@@ -38,7 +39,7 @@ export class SignalEffects {
   ) {}
 
   /** Throws `webhook.wrong_project`. */
-  async apply(id: string, received: ReceivedPayload, signer: WebhookKeys): Promise<Receipt> {
+  async apply(id: string, received: ReceivedPayload, signer: Signer): Promise<Receipt> {
     const signal = (received.provider === 'github' ? githubSignal : gitlabSignal)(received.event, received.payload);
     const record = this.recordOf(id, received, signer);
     if (signal.kind === 'unreadable' || signal.kind === 'nothing') {
@@ -77,15 +78,15 @@ export class SignalEffects {
 
   private async match(
     received: ReceivedPayload,
-    signer: WebhookKeys,
+    signer: Signer,
     source: SignalSource,
     record: Omit<Delivery, 'receivedAt'>,
   ): Promise<MatchedRun | undefined> {
     const { provider, protocolRunId } = received;
-    const projectIds = await this.projects.onForge(provider, signer.projectId, source.repository);
+    const projectIds = await this.projects.onForge(provider, signer.projectIds, source.repository);
     if (protocolRunId === null) return this.deliveries.match(projectIds, source);
     const named = await this.deliveries.findRun(protocolRunId);
-    if (named !== undefined && signer.projectId !== null && named.projectId !== signer.projectId) {
+    if (named !== undefined && signer.projectIds?.includes(named.projectId) === false) {
       const reason = 'The protocol that it names belongs to another project than the secret.';
       await this.deliveries.insert({ ...record, outcome: 'forbidden', reason });
       throw new WrongProject('webhook.wrong_project', reason);
@@ -93,13 +94,13 @@ export class SignalEffects {
     return named;
   }
 
-  private recordOf(id: string, received: ReceivedPayload, signer: WebhookKeys): Omit<Delivery, 'receivedAt'> {
+  private recordOf(id: string, received: ReceivedPayload, signer: Signer): Omit<Delivery, 'receivedAt'> {
     const text = keptText(received.text, signer.secrets);
     return {
       id,
       provider: received.provider,
       identity: received.identity,
-      projectId: signer.projectId,
+      projectId: signer.projectIds?.length === 1 ? (signer.projectIds[0] ?? null) : null,
       protocolRunId: null,
       event: received.event,
       outcome: 'ignored',

@@ -12,6 +12,7 @@ import { BadSignature, BodyTooLarge } from '../domain/webhook-errors';
 import type { DeliveryStore } from './delivery.store';
 import { duplicateOf, type Receipt } from './receipt';
 import type { ReceivedPayload, SignalEffects } from './signal-effects';
+import { type Signer, signerOf } from './signer';
 import type { WebhookMeter } from './webhook-meter';
 
 /** A webhook as it came over the wire. */
@@ -62,15 +63,18 @@ export class WebhookReceiver {
     throw new BodyTooLarge('webhook.too_large', reason);
   }
 
-  private async verified(incoming: IncomingWebhook): Promise<WebhookKeys> {
+  /** One secret may be that of several projects: whoever knows it may speak of each of them. */
+  private async verified(incoming: IncomingWebhook): Promise<Signer> {
     const keys = await this.projects.webhookKeys(incoming.provider, incoming.projectId);
     const tried = incoming.body.length > MAX_TRIED_BYTES ? keys.slice(0, 1) : keys;
     let refusal = 'no secret is set, neither for the project nor for the server';
+    const fitting: WebhookKeys[] = [];
     for (const candidate of tried) {
       const verdict = this.verify(incoming, candidate.secrets);
-      if (verdict.ok) return candidate;
-      refusal = REFUSALS[verdict.reason];
+      if (verdict.ok) fitting.push(candidate);
+      else refusal = REFUSALS[verdict.reason];
     }
+    if (fitting.length > 0) return signerOf(fitting);
     await this.refuse(incoming, 'bad_signature', `The signature is refused: ${refusal}.`);
     throw new BadSignature('webhook.signature_refused', `The signature is refused: ${refusal}.`);
   }
