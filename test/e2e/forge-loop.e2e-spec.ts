@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { ForgeBench } from '../support/forges/forge-bench';
+import { git } from '../support/git-bench';
 import { ServerProcess } from '../support/server-process';
 
 jest.setTimeout(120_000);
@@ -161,6 +162,11 @@ describe.each(['github', 'gitlab'] as const)('a protocol on %s', (provider) => {
     expect(pr?.body).toContain('Count and note');
     expect(pr?.body).toContain('counted');
     expect(pr?.body).toContain(id);
+    await eventually(() => {
+      const ref = `refs/notes/deksdenflow/${String(view.protocol_name)}`;
+      const note = JSON.parse(git(bench.git.remote, 'notes', `--ref=${ref}`, 'show', String(view.head_sha))) as unknown;
+      expect(note).toMatchObject({ protocol: { id }, head_sha: view.head_sha });
+    });
     await bench.forge.merge(pr?.number ?? 0);
     await until(id, ({ status }) => status === 'completed');
   });

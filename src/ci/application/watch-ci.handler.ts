@@ -76,15 +76,30 @@ export class WatchCiHandler extends ControlHandler {
     return summary;
   }
 
+  /**
+   * Soon while CI runs. Where a person is waited for, who may take days, seldom: every look costs requests, and an account
+   * has a limited number of them for all of its protocols.
+   */
+  private pollAfter({ run }: ProtocolView, summary: CiSummary | undefined): number {
+    const { pollMs } = this.options;
+    const silent = summary?.state === 'none' && this.clock.now() - (run.ci?.since ?? Infinity) > SILENCE_MS;
+    const open =
+      summary === undefined || summary.state === 'running' || summary.state === 'settling' || summary.state === 'none';
+    return run.status === 'running' && open && !silent ? pollMs : 5 * pollMs;
+  }
+
   /** While something may still come the forge is asked again: it never repeats a delivery that was lost. */
   private async next(runId: string, summary: CiSummary | undefined, forge: Forge | null): Promise<ControlOutcome> {
     const after = await this.store.find(runId);
     if (after === undefined || !isWatched(after)) return { kind: 'done' };
     const settles = summary?.settledAt == null ? Infinity : Math.max(500, summary.settledAt - this.clock.now());
     if (forge === null && settles === Infinity) return { kind: 'done' };
-    return { kind: 'again', afterMs: Math.min(settles, forge === null ? Infinity : this.options.pollMs) };
+    return { kind: 'again', afterMs: Math.min(settles, forge === null ? Infinity : this.pollAfter(after, summary)) };
   }
 }
+
+/** How long nobody has reported before a repository is believed to have no CI. */
+const SILENCE_MS = 10 * 60_000;
 
 /** A commit that is on the forge, and a run or a pull request that can still move. */
 function isWatched({ run }: ProtocolView): boolean {

@@ -2,6 +2,8 @@ import type { CiContext } from '../../protocols/domain/run-context';
 import type { CheckReport } from './check';
 import { isNewer } from './check-order';
 
+const COALESCE_MS = 1_000;
+
 /**
  * Takes in what was heard of checks, in whatever order it came: an older report changes nothing. Returns how many were
  * news. A report on a commit that is none of ours is left out: nobody judges by it.
@@ -28,7 +30,8 @@ export function takeReports(context: CiContext, reports: readonly CheckReport[])
       },
     });
   }
-  if (news > 0) context.wake('ci.watch');
+  // One run of Actions sends dozens of deliveries within seconds: they are answered together.
+  if (news > 0) context.wake('ci.watch', COALESCE_MS);
   return news;
 }
 

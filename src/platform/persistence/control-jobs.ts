@@ -1,5 +1,5 @@
 import type { Ids } from '../../kernel/ids';
-import type { ControlJobType, Job } from '../../queue/domain/job';
+import { type ControlJobType, type Job, UNTOUCHED_JOB } from '../../queue/domain/job';
 import type { Database, SqlTransaction } from './database';
 import type { TableMap } from './table-map';
 
@@ -29,21 +29,8 @@ export async function wakeControlJob(
     ...subject,
     stepRunId: null,
     attemptId: null,
-    status: 'queued',
-    attempts: 0,
+    ...UNTOUCHED_JOB,
     maxAttempts: 0,
-    dispatch: 1,
-    wakes: 0,
-    losses: 0,
-    relayedAt: null,
-    workerId: null,
-    leaseToken: null,
-    leaseUntil: null,
-    cancelRequested: 0,
-    errorCode: null,
-    error: null,
-    startedAt: null,
-    finishedAt: null,
   } as unknown as Job);
   const due = `${database.now} + ${String(Math.round(afterMs))}`;
   const { text, params } = jobs.insert([row], { next_attempt_at: due, created_at: database.now });

@@ -1,5 +1,5 @@
 import { Conflict } from '../../kernel/errors';
-import { type AttemptJobType, HELD, type Job, queueOf } from '../../queue/domain/job';
+import { type AttemptJobType, HELD, type Job, queueOf, UNTOUCHED_JOB } from '../../queue/domain/job';
 import type { Attempt, AttemptKind } from '../../steps/domain/attempt';
 import type { StepRun } from '../../steps/domain/step-run';
 import { NOTHING_SPENT } from '../../steps/domain/usage';
@@ -21,6 +21,7 @@ export function dispatch(context: RunContext, kind: AttemptKind, step: StepRun |
   }
   const attempt = newAttempt(context, kind, step);
   const job: Job = {
+    ...UNTOUCHED_JOB,
     id: context.ids.next(),
     type: JOB_OF[kind],
     queue: queueOf(JOB_OF[kind]),
@@ -28,24 +29,10 @@ export function dispatch(context: RunContext, kind: AttemptKind, step: StepRun |
     protocolRunId: run.id,
     stepRunId: step?.id ?? null,
     attemptId: attempt.id,
-    status: 'queued',
-    attempts: 0,
     maxAttempts: context.jobAttempts,
-    dispatch: 1,
-    wakes: 0,
-    losses: 0,
-    relayedAt: null,
     nextAttemptAt: dueAt(context, 0),
-    workerId: null,
-    leaseToken: null,
-    leaseUntil: null,
-    cancelRequested: 0,
-    errorCode: null,
-    error: null,
     requestId: context.cause.requestId ?? context.job?.requestId ?? null,
     createdAt: context.now,
-    startedAt: null,
-    finishedAt: null,
   };
   context.addAttempt(attempt);
   context.addJob(job);

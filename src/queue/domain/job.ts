@@ -74,3 +74,21 @@ export interface Job {
   startedAt: number | null;
   finishedAt: number | null;
 }
+
+/** A row that nobody has touched: queued, not yet handed to the queue, tried by nobody. */
+export const UNTOUCHED_JOB = {
+  status: 'queued',
+  attempts: 0,
+  dispatch: 1,
+  wakes: 0,
+  losses: 0,
+  relayedAt: null,
+  workerId: null,
+  leaseToken: null,
+  leaseUntil: null,
+  cancelRequested: 0,
+  errorCode: null,
+  error: null,
+  startedAt: null,
+  finishedAt: null,
+} as const satisfies Partial<Job>;
