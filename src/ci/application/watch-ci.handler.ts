@@ -10,7 +10,7 @@ import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
 import { ControlHandler, type ControlOutcome, type ControlWork } from '../../queue/application/control-work';
 import { aggregateChecks, type CiSummary } from '../domain/aggregate';
 import type { CheckReport } from '../domain/check';
-import { settleCi } from '../domain/settle-ci';
+import { settleCi, verdictOn } from '../domain/settle-ci';
 import { isOurCommit, takeReports } from '../domain/take-reports';
 import { failuresOf } from './ci-evidence';
 
@@ -69,7 +69,8 @@ export class WatchCiHandler extends ControlHandler {
     const required = run.policies.required_checks;
     const summary = aggregateChecks(checks, { required, now: this.clock.now(), settleMs: this.options.settleMs });
     const failures = summary.state === 'failure' ? await failuresOf(summary.failed, known, forge, run.baseBranch) : [];
-    const { state, passed, running, missing } = summary;
+    const { passed, running, missing } = summary;
+    const state = verdictOn(summary, failures);
     await this.store.transact(run.id, cause, (context) => {
       settleCi(context, { sha, state, passed, running, missing, failures });
     });
