@@ -7,7 +7,7 @@ import type { CiProvider } from '../../projects/domain/project';
 import type { Delivery, DeliveryOutcome } from '../domain/delivery';
 import { type DeliveryHeaders, eventOf, identityOf } from '../domain/delivery-identity';
 import { verifyGithub, verifyGitlab, type Verification } from '../domain/signature';
-import { jsonTextOf } from '../domain/stored-body';
+import { isForm, jsonTextOf } from '../domain/stored-body';
 import { BadSignature, BodyTooLarge } from '../domain/webhook-errors';
 import type { DeliveryStore } from './delivery.store';
 import { duplicateOf, type Receipt } from './receipt';
@@ -105,8 +105,10 @@ export class WebhookReceiver {
         requestId,
       };
     } catch {
-      await this.refuse(incoming, 'malformed', 'The signature fits, but the body is not JSON.');
-      throw new InvalidInput('webhook.malformed', 'The signature fits, but the body is not JSON.');
+      const form = isForm(headers['content-type']) ? ' It came as a form: let the sender say application/json.' : '';
+      const reason = `The signature fits, but the body is not JSON.${form}`;
+      await this.refuse(incoming, 'malformed', reason);
+      throw new InvalidInput('webhook.malformed', reason);
     }
   }
 

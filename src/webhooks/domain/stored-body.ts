@@ -14,8 +14,12 @@ export function keptText(text: string, secrets: readonly string[]): string | nul
  */
 export function jsonTextOf(body: Buffer, contentType: string | undefined): string {
   const text = body.toString('utf8');
-  if (contentType?.toLowerCase().startsWith('application/x-www-form-urlencoded') !== true) return text;
+  if (!isForm(contentType)) return text;
   const payload = new URLSearchParams(text).get('payload');
   if (payload === null) throw new SyntaxError('The form has no field payload.');
   return payload;
+}
+
+export function isForm(contentType: string | undefined): boolean {
+  return contentType?.toLowerCase().startsWith('application/x-www-form-urlencoded') === true;
 }
