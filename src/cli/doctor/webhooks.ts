@@ -34,13 +34,17 @@ export function judgeWebhooks({ id, name, ciProvider }: Project, facts: WebhookF
     const fix = `WEBHOOK_SECRET=… npx deksdenflow projects change ${id} --secret WEBHOOK_SECRET, and the same at the forge.`;
     return warning(check, 'no secret, so every webhook is refused', fix);
   }
-  if (refused !== null && refused.at > (received ?? 0)) {
+  if (refused !== null && refused.at >= (received ?? 0)) {
     const evidence = `one of ${ciProvider ?? ''} was refused ${ago(now - refused.at)}: ${refused.reason ?? ''}`;
     return warning(check, evidence, `If it was this project's: compare the secret at the forge with WEBHOOK_SECRET.`);
   }
   if (received !== null) return ok(check, `the last one came ${ago(now - received)}`);
   if (asksForge) return ok(check, `none has come yet; the forge is asked instead, which is slower`);
-  return warning(check, 'none has come yet, and without a token CI is not known otherwise', `Add one at the forge: ${address}`);
+  return warning(
+    check,
+    'none has come yet, and without a token CI is not known otherwise',
+    `Add one at the forge: ${address}`,
+  );
 }
 
 function ago(ms: number): string {
