@@ -5,16 +5,13 @@ import { locationOf } from '../../core';
 import { ENTITIES } from '../../entities';
 import { SystemClock } from '../../kernel/clock';
 import { messageOf } from '../../kernel/errors';
-import { UuidV7Ids } from '../../kernel/ids';
 import { ForgeConnections } from '../../platform/forges/forge-registry';
 import { openDatabase } from '../../platform/persistence/data-source';
 import type { Database } from '../../platform/persistence/database';
 import { migrationStatus } from '../../platform/persistence/migrate';
 import { AesSecretBox, secretKey } from '../../platform/secrets/aes-secret-box';
 import { CI_PROVIDERS, type Project } from '../../projects/domain/project';
-import { SqlProjectStore } from '../../projects/persistence/sql-project.store';
-import { Relay } from '../../queue/application/relay';
-import { SqlDeliveryStore } from '../../webhooks/persistence/sql-delivery.store';
+import { readOnlyStores } from '../../read-only-stores';
 import { error, type Finding } from './finding';
 import { examineForge } from './forge-of-project';
 import { judgeWebhooks, lastWebhooks } from './webhooks';
@@ -42,12 +39,11 @@ export async function checkForges(config: Config): Promise<Finding[]> {
 }
 
 async function examineProjects(config: Config, database: Database): Promise<Finding[]> {
-  const projects = new SqlProjectStore(database, new UuidV7Ids(), new NoRelay());
+  const { projects, deliveries } = readOnlyStores(database);
   const found = (await Promise.all(CI_PROVIDERS.map((provider) => projects.listOnForge(provider)))).flat();
   if (found.length === 0) return [];
   const box = boxOf(config);
   if (typeof box === 'string') return [error('forges', box, 'Set DEKSDENFLOW_SECRET_KEY to what the server has.')];
-  const deliveries = new SqlDeliveryStore(database);
   const forges = new ForgeConnections(new SystemClock());
   const examine = async (project: Project): Promise<Finding[]> => {
     const check = `forge of ${project.name}`;
@@ -80,16 +76,5 @@ function boxOf(config: Config): AesSecretBox | string {
     return new AesSecretBox(secretKey(configured, config.dataDir));
   } catch (failure) {
     return messageOf(failure);
-  }
-}
-
-/** Nothing is written here, so there is nothing to pass on. */
-class NoRelay extends Relay {
-  offer(): void {
-    // See above.
-  }
-
-  cancelled(): void {
-    // See above.
   }
 }

@@ -14,7 +14,7 @@ export interface WebhookFacts {
 }
 
 export async function lastWebhooks(
-  deliveries: DeliveryStore,
+  deliveries: Pick<DeliveryStore, 'list'>,
   { id, ciProvider }: Project,
 ): Promise<Pick<WebhookFacts, 'received' | 'refused'>> {
   const [received] = (await deliveries.list({ projectId: id }, { limit: 1 })).items;
