@@ -11,7 +11,7 @@ import type { Cause } from '../../protocols/domain/run-context';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
-import { FORGE_SECRETS, forgeConnection, OWN_SECRETS } from './forge-connection';
+import { forgeConnection, givesAccess, OWN_SECRETS } from './forge-connection';
 import type { ProjectStore } from './project.store';
 
 export interface ProjectInput {
@@ -197,7 +197,7 @@ export class ProjectsService {
   async reachesForge(project: Project): Promise<boolean> {
     if (forgeLocation(project) === null) return false;
     const names = (await this.store.secretNames([project.id])).get(project.id) ?? [];
-    return FORGE_SECRETS.some((name) => names.includes(name));
+    return givesAccess(project.ciProvider, names);
   }
 
   private merge(before: Project, input: Partial<ProjectInput>): Project {
