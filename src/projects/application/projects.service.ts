@@ -176,7 +176,10 @@ export class ProjectsService {
     const keys = [...own].map(([id, secrets]) => ({ projectId: id, secrets }));
     if (serverSecret === null) return keys;
     if (projectId === null) return [{ projectId: null, secrets: [serverSecret] }, ...keys];
-    return keys.length > 0 ? keys : [{ projectId, secrets: [serverSecret] }];
+    if (keys.length > 0) return keys;
+    // A hook outlives its project: it still signs with the server's secret, and is recorded under no project.
+    const known = (await this.store.find(projectId)) !== undefined;
+    return [{ projectId: known ? projectId : null, secrets: [serverSecret] }];
   }
 
   /** Projects that a delivery about this repository may concern. One whose place on the forge is not known is taken at its word. */

@@ -42,7 +42,8 @@ export class SignalEffects {
     const signal = (received.provider === 'github' ? githubSignal : gitlabSignal)(received.event, received.payload);
     const record = this.recordOf(id, received, signer);
     if (signal.kind === 'unreadable' || signal.kind === 'nothing') {
-      return this.note({ ...record, outcome: 'ignored', reason: signal.reason });
+      const outcome = signal.reason === 'unknown_event' ? 'unmatched' : 'ignored';
+      return this.note({ ...record, outcome, reason: signal.reason });
     }
     const run = await this.match(received, signer, signal.source, record);
     if (run === undefined) {
@@ -87,7 +88,8 @@ export class SignalEffects {
     const named = await this.deliveries.findRun(protocolRunId);
     if (named !== undefined && signer.projectId !== null && named.projectId !== signer.projectId) {
       const reason = 'The protocol that it names belongs to another project than the secret.';
-      await this.deliveries.insert({ ...record, outcome: 'forbidden', reason });
+      // As of every refused one, nothing is kept that could be replayed, or that would make it a duplicate next time.
+      await this.deliveries.insert({ ...record, identity: null, body: null, outcome: 'forbidden', reason });
       throw new WrongProject('webhook.wrong_project', reason);
     }
     return named;
