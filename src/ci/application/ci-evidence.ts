@@ -1,6 +1,7 @@
 import type { Forge } from '../../ports/forge';
 import type { CheckReport } from '../domain/check';
 import { newestOf } from '../domain/check-order';
+import type { Hide } from '../domain/mask-report';
 import type { CiFailure } from '../domain/ci-state';
 import { classOf } from '../domain/failure-class';
 import { fingerprintOf } from '../domain/failure-fingerprint';
@@ -20,6 +21,7 @@ export async function failuresOf(
   all: readonly CheckReport[],
   forge: Forge | null,
   baseBranch: string,
+  hide: Hide,
 ): Promise<CiFailure[]> {
   if (failed.length === 0) return [];
   const brokenOnBase = forge === null ? new Set<string>() : await redOn(forge, baseBranch);
@@ -29,8 +31,9 @@ export async function failuresOf(
       forge === null || index >= MAX_FAILURES
         ? { logTail: null, reason: null }
         : await forge.evidenceOf(report, READ_BYTES);
-    const logTail = evidence.logTail;
-    const reason = evidence.reason ?? report.summary;
+    const logTail = evidence.logTail === null ? null : hide(evidence.logTail);
+    const told = evidence.reason ?? report.summary;
+    const reason = told === null ? null : hide(told);
     failures.push({
       name: report.name,
       class: classOf({

@@ -11,7 +11,7 @@ import type { Cause } from '../../protocols/domain/run-context';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
-import { FORGE_SECRETS, forgeConnection, OWN_SECRETS } from './forge-connection';
+import { FORGE_SECRETS, forgeConnection, NO_SECRETS, OWN_SECRETS } from './forge-connection';
 import type { ProjectStore } from './project.store';
 
 export interface ProjectInput {
@@ -158,6 +158,13 @@ export class ProjectsService {
       agentSecrets: Object.fromEntries([...secrets].filter(([name]) => !OWN_SECRETS.includes(name))),
       forge: forgeConnection(project, secrets),
     };
+  }
+
+  /** Every secret of the project, to be taken out of what is kept and shown. None for a project that is gone. */
+  async secretValues(id: string): Promise<readonly string[]> {
+    const found = await this.store.findWithSecrets(id);
+    const sealed = [...(found?.sealed ?? [])].filter(([name]) => !NO_SECRETS.includes(name));
+    return sealed.map(([, value]) => this.box.open(value));
   }
 
   /**

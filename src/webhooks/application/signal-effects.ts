@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { hiding, maskedReport } from '../../ci/domain/mask-report';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
 import type { ProjectsService, WebhookKeys } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
@@ -40,7 +41,8 @@ export class SignalEffects {
   /** Throws `webhook.wrong_project`. */
   async apply(id: string, received: ReceivedPayload, signer: WebhookKeys): Promise<Receipt> {
     const signal = (received.provider === 'github' ? githubSignal : gitlabSignal)(received.event, received.payload);
-    const record = this.recordOf(id, received, signer);
+    const own = signer.projectId === null ? [] : await this.projects.secretValues(signer.projectId);
+    const record = this.recordOf(id, received, { ...signer, secrets: [...signer.secrets, ...own] });
     if (signal.kind === 'unreadable' || signal.kind === 'nothing') {
       const outcome = signal.reason === 'unknown_event' ? 'unmatched' : 'ignored';
       return this.note({ ...record, outcome, reason: signal.reason });
@@ -50,10 +52,11 @@ export class SignalEffects {
       return this.note({ ...record, outcome: 'unmatched', reason: 'It is about no branch or commit of a protocol.' });
     }
     const about = { ...record, projectId: run.projectId, protocolRunId: run.id };
+    const told = withoutSecrets(signal, own.length > 0 ? own : await this.projects.secretValues(run.projectId));
     const cause = { actor: `webhook:${received.provider}`, requestId: received.requestId };
     try {
       return await this.protocols.transactOnChecks(run.id, shasOf(signal), cause, (context) => {
-        const { outcome, reason } = take(context, signal);
+        const { outcome, reason } = take(context, told);
         if (outcome === 'accepted') {
           context.record({
             type: 'webhook_received',
@@ -137,6 +140,13 @@ function take(
   }
   const changed = JSON.stringify([context.run.pr, context.run.foreignSha]) !== before;
   return changed ? { outcome: 'accepted', reason: null } : { outcome: 'ignored', reason: 'It is no news.' };
+}
+
+/** Their reporters write what they like into checks, and what CI prints is beyond our reach. */
+function withoutSecrets(signal: Exclude<Signal, { kind: 'nothing' }>, secrets: readonly string[]): typeof signal {
+  if (signal.kind !== 'checks') return signal;
+  const hide = hiding(secrets);
+  return { ...signal, checks: signal.checks.map((check) => maskedReport(check, hide)) };
 }
 
 function shasOf(signal: Exclude<Signal, { kind: 'nothing' }>): string[] {
