@@ -1,4 +1,5 @@
-import type { Forge } from '../../ports/forge';
+import { Unprocessable } from '../../kernel/errors';
+import type { FailureEvidence, Forge } from '../../ports/forge';
 import type { CheckReport } from '../domain/check';
 import { newestOf } from '../domain/check-order';
 import type { Hide } from '../domain/mask-report';
@@ -28,9 +29,7 @@ export async function failuresOf(
   const failures: CiFailure[] = [];
   for (const [index, report] of failed.entries()) {
     const evidence =
-      forge === null || index >= MAX_FAILURES
-        ? { logTail: null, reason: null }
-        : await forge.evidenceOf(report, READ_BYTES);
+      forge === null || index >= MAX_FAILURES ? { logTail: null, reason: null } : await evidenceOf(forge, report);
     const logTail = evidence.logTail === null ? null : hide(evidence.logTail);
     const told = evidence.reason ?? report.summary;
     const reason = told === null ? null : hide(told);
@@ -51,6 +50,17 @@ export async function failuresOf(
     });
   }
   return failures;
+}
+
+/** A webhook may tell of a check that is gone since, or that these credentials may not see: it is red all the same. */
+async function evidenceOf(forge: Forge, report: CheckReport): Promise<FailureEvidence> {
+  try {
+    return await forge.evidenceOf(report, READ_BYTES);
+  } catch (error) {
+    const codes = ['forge.not_found', 'forge.forbidden'];
+    if (error instanceof Unprocessable && codes.includes(error.code)) return { logTail: null, reason: null };
+    throw error;
+  }
 }
 
 async function redOn(forge: Forge, branch: string): Promise<ReadonlySet<string>> {
