@@ -69,7 +69,8 @@ onEachDatabase('a secret', (bench) => {
           await note(path);
         for (const path of ['/webhooks/deliveries', '/events?after=0', '/metrics']) await note(path);
         const said = standIn.pullRequests().flatMap(({ title, body, comments }) => [title, body, ...comments]);
-        expect(said.join()).toContain('Error: b');
+        expect(said.join()).toContain('test');
+        expect(JSON.stringify(view?.run.ci)).toContain('Error: b');
         const {
           project_secrets: _sealed,
           webhook_deliveries: records = [],
@@ -145,7 +146,7 @@ async function control(app: TestApp, run: PushedRun, type: 'pr.sync' | 'ci.watch
   );
   if (job === undefined) throw new Error(`There is no ${type} to do.`);
   await core.database.write('UPDATE jobs SET next_attempt_at = 0 WHERE id = $1', [String(job.id)]);
-  await runner.take({ id: String(job.id), dispatch: Number(job.dispatch) });
+  await runner.take({ id: String(job.id), queue: 'control', dispatch: Number(job.dispatch) });
 }
 
 function nearOf(text: string, found: string | undefined): string {

@@ -12,7 +12,7 @@ import { webhooksCounted } from '../support/webhooks/webhooks-counted';
 
 const STORMS = { github: githubStorm, gitlab: gitlabStorm };
 const IN_FLIGHT = 16;
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 onEachDatabase('a storm of webhooks', (bench) => {
   for (const provider of ['github', 'gitlab'] as const) {

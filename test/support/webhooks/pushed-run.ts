@@ -39,7 +39,8 @@ export async function aPushedRun(app: TestApp, api: ApiClient, options: PushedRu
   const secret = options.secrets?.WEBHOOK_SECRET ?? `hook secret ${String(++serial)} of a project`;
   const project = await api.post('/projects', {
     name: `shop ${String(++serial)}`,
-    git_url: `https://forge.example/${REPOSITORY}.git`,
+    git_url: '/srv/git/shop.git',
+    forge_repository: REPOSITORY,
     ci_provider: options.provider,
     forge_url: options.forgeUrl ?? null,
     secrets: { ...options.secrets, WEBHOOK_SECRET: secret },
