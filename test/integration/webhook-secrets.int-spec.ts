@@ -49,7 +49,7 @@ onEachDatabase('a secret', (bench) => {
 
         shown.push(...(await deliveries(run)));
         // Refused in the forge's own words, which repeat what they were sent; then it works.
-        const words = { message: `Bad: ${TEXT} ${standIn.token}` };
+        const words = { message: `Bad: ${SLIPPED.join(' ')} ${standIn.token}` };
         for (const status of [500, 422]) {
           standIn.failNext({ when: 'GET ', status, body: words });
           await control(app, run, 'pr.sync');
