@@ -1,6 +1,8 @@
+import { Unprocessable } from '../../kernel/errors';
 import type { FailureEvidence, Forge } from '../../ports/forge';
 import type { CheckReport } from '../domain/check';
 import { newestOf } from '../domain/check-order';
+import type { Hide } from '../domain/mask-report';
 import type { CiFailure } from '../domain/ci-state';
 import { classOf } from '../domain/failure-class';
 import { fingerprintOf } from '../domain/failure-fingerprint';
@@ -20,13 +22,14 @@ export async function failuresOf(
   all: readonly CheckReport[],
   forge: Forge | null,
   baseBranch: string,
+  hide: Hide,
 ): Promise<CiFailure[]> {
   if (failed.length === 0) return [];
   const onBase = forge === null ? new Map<string, CheckReport>() : await redOn(forge, baseBranch);
   const failures: CiFailure[] = [];
   for (const [index, report] of failed.entries()) {
     const known = index < MAX_FAILURES ? forge : null;
-    const evidence = await evidenceOf(report, known);
+    const evidence = await evidenceOf(report, known, hide);
     const base = onBase.get(report.name);
     failures.push({
       name: report.name,
@@ -35,7 +38,7 @@ export async function failuresOf(
         logTail: evidence.logTail,
         reason: evidence.reason,
         // Red in another way than the base branch is our own doing.
-        baseAlsoFails: base !== undefined && (await evidenceOf(base, known)).fingerprint === evidence.fingerprint,
+        baseAlsoFails: base !== undefined && (await evidenceOf(base, known, hide)).fingerprint === evidence.fingerprint,
         wasGreenOnSameSha: wasGreen(report, all),
       }),
       fingerprint: evidence.fingerprint,
@@ -52,11 +55,25 @@ interface Evidence extends FailureEvidence {
   readonly fingerprint: string;
 }
 
-async function evidenceOf(report: CheckReport, forge: Forge | null): Promise<Evidence> {
-  const told = forge === null ? null : await forge.evidenceOf(report, READ_BYTES);
-  const logTail = told?.logTail ?? null;
-  const reason = told?.reason ?? report.summary;
+async function evidenceOf(report: CheckReport, forge: Forge | null, hide: Hide): Promise<Evidence> {
+  const told = forge === null ? NO_EVIDENCE : await askFor(report, forge);
+  const logTail = told.logTail === null ? null : hide(told.logTail);
+  const given = told.reason ?? report.summary;
+  const reason = given === null ? null : hide(given);
   return { logTail, reason, fingerprint: fingerprintOf(report.name, logTail, reason) };
+}
+
+const NO_EVIDENCE: FailureEvidence = { logTail: null, reason: null };
+
+/** A webhook may tell of a check that is gone since, or that these credentials may not see: it is red all the same. */
+async function askFor(report: CheckReport, forge: Forge): Promise<FailureEvidence> {
+  try {
+    return await forge.evidenceOf(report, READ_BYTES);
+  } catch (error) {
+    const codes = ['forge.not_found', 'forge.forbidden'];
+    if (error instanceof Unprocessable && codes.includes(error.code)) return NO_EVIDENCE;
+    throw error;
+  }
 }
 
 async function redOn(forge: Forge, branch: string): Promise<ReadonlyMap<string, CheckReport>> {

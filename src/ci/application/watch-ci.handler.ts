@@ -10,6 +10,7 @@ import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
 import { ControlHandler, type ControlOutcome, type ControlWork } from '../../queue/application/control-work';
 import { aggregateChecks, type CiSummary } from '../domain/aggregate';
 import type { CheckReport } from '../domain/check';
+import { hiding, type Hide, maskedReport } from '../domain/mask-report';
 import { settleCi, verdictOn } from '../domain/settle-ci';
 import { isOurCommit, takeReports } from '../domain/take-reports';
 import { failuresOf } from './ci-evidence';
@@ -39,14 +40,15 @@ export class WatchCiHandler extends ControlHandler {
     if (view === undefined || !isWatched(view)) return { kind: 'done' };
     const connection = (await this.projects.material(view.run.projectId)).forge;
     const forge = connection === null ? null : this.forges.connect(connection);
-    if (forge !== null) await this.takeSnapshot(view, forge, work.cause);
-    const summary = await this.evaluate(view, forge, work.cause);
+    const hide = hiding(await this.projects.secretValues(view.run.projectId));
+    if (forge !== null) await this.takeSnapshot(view, forge, hide, work.cause);
+    const summary = await this.evaluate(view, forge, hide, work.cause);
     return this.next(view.run.id, summary, forge);
   }
 
-  private async takeSnapshot({ run }: ProtocolView, forge: Forge, cause: Cause): Promise<void> {
+  private async takeSnapshot({ run }: ProtocolView, forge: Forge, hide: Hide, cause: Cause): Promise<void> {
     const sha = run.headSha ?? '';
-    const reports = await forge.listChecks(sha);
+    const reports = (await forge.listChecks(sha)).map((report) => maskedReport(report, hide));
     const found =
       run.pr === null ? await forge.findPullRequest(run.protocolName) : await forge.getPullRequest(run.pr.number);
     await this.store.transactOnChecks(run.id, [sha], cause, (context) => {
@@ -59,7 +61,12 @@ export class WatchCiHandler extends ControlHandler {
     });
   }
 
-  private async evaluate(view: ProtocolView, forge: Forge | null, cause: Cause): Promise<CiSummary | undefined> {
+  private async evaluate(
+    view: ProtocolView,
+    forge: Forge | null,
+    hide: Hide,
+    cause: Cause,
+  ): Promise<CiSummary | undefined> {
     const { run } = view;
     const sha = run.headSha ?? '';
     const known = await this.store.transactOnChecks(run.id, [], cause, ({ checks }) =>
@@ -68,7 +75,8 @@ export class WatchCiHandler extends ControlHandler {
     const checks = forge === null ? known : known.filter(isInSnapshots);
     const required = run.policies.required_checks;
     const summary = aggregateChecks(checks, { required, now: this.clock.now(), settleMs: this.options.settleMs });
-    const failures = summary.state === 'failure' ? await failuresOf(summary.failed, known, forge, run.baseBranch) : [];
+    const failures =
+      summary.state === 'failure' ? await failuresOf(summary.failed, known, forge, run.baseBranch, hide) : [];
     const { passed, running, missing } = summary;
     const state = verdictOn(summary, failures);
     await this.store.transact(run.id, cause, (context) => {

@@ -18,6 +18,9 @@ export const OWN_SECRETS = [
   'WEBHOOK_SECRET_PREVIOUS',
 ];
 
+/** Stored beside the secrets, and known to everybody: to take them out of texts would only make those unreadable. */
+export const NO_SECRETS = ['GIT_USERNAME', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID'];
+
 /** Null without a forge, or without credentials for it. */
 export function forgeConnection(project: Project, secrets: ReadonlyMap<string, string>): ForgeConnection | null {
   const location = forgeLocation(project);
