@@ -54,6 +54,9 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       await wake(runId);
       return { runId, ...(await taken((await jobOf(runId)).id, leaseMs)) };
     };
+    /** What the sweeper finds lost and puts back. */
+    const lost = async (onlyWorker: string | null): Promise<readonly string[]> =>
+      (await stores.jobs.requeueLostControl(onlyWorker)).requeued.map(({ id }) => id);
     const offersOf = (jobId: string): Job[] => stores.offers.jobs.filter((job) => job.id === jobId);
 
     describe('a wake', () => {
@@ -182,7 +185,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
           { kind: 'again', afterMs: 0 },
           { kind: 'failed', error: { code: 'x', message: 'y' } },
         ] as const;
-        expect((await stores.jobs.requeueLostControl(null)).map(({ id }) => id)).toContain(job.id);
+        expect(await lost(null)).toContain(job.id);
         const writesNothing = async (): Promise<void> => {
           const before = await jobOf(runId);
           for (const end of ends) expect(await stores.jobs.settleControl(lease, 99, end)).toBeUndefined();
@@ -217,7 +220,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
     describe('a lost worker', () => {
       const lose = async (jobId: string): Promise<readonly string[]> => {
         await taken(jobId, -1);
-        return (await stores.jobs.requeueLostControl(null)).map(({ id }) => id);
+        return lost(null);
       };
 
       it('leaves its job to the next; after ten in a row it is poison, and can be wanted anew', async () => {
@@ -247,9 +250,9 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
 
       it('is any other where the database has one process, and none whose lease stands elsewhere', async () => {
         const { runId, job } = await started();
-        expect(await stores.jobs.requeueLostControl(null)).toEqual([]);
-        expect(await stores.jobs.requeueLostControl('w')).toEqual([]);
-        expect((await stores.jobs.requeueLostControl('new')).map(({ id }) => id)).toContain(job.id);
+        expect(await lost(null)).toEqual([]);
+        expect(await lost('w')).toEqual([]);
+        expect(await lost('new')).toContain(job.id);
         expect((await jobOf(runId)).status).toBe('queued');
       });
 
