@@ -183,7 +183,10 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       let runs = 0;
       const runner = worker(async () => {
         runs += 1;
-        if (runs === 1) await stores.protocols.transact(runId, CAUSE, (context) => { context.wake('pr.sync', 60_000); });
+        if (runs === 1)
+          await stores.protocols.transact(runId, CAUSE, (context) => {
+            context.wake('pr.sync', 60_000);
+          });
         return DONE;
       });
       await runner.take(job);
