@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock';
+import { Unavailable, Unprocessable } from '../../kernel/errors';
 import type { Forge, Forges } from '../../ports/forge';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { ProtocolStore, ProtocolView } from '../../protocols/application/protocol.store';
@@ -39,9 +40,13 @@ export class WatchCiHandler extends ControlHandler {
     if (view === undefined || !isWatched(view)) return { kind: 'done' };
     const connection = (await this.projects.material(view.run.projectId)).forge;
     const forge = connection === null ? null : this.forges.connect(connection);
-    if (forge !== null) await this.takeSnapshot(view, forge, work.cause);
-    const summary = await this.evaluate(view, forge, work.cause);
-    return this.next(view.run.id, summary, forge);
+    try {
+      if (forge !== null) await this.takeSnapshot(view, forge, work.cause);
+      const summary = await this.evaluate(view, forge, work.cause);
+      return await this.next(view.run.id, summary, forge);
+    } catch (error) {
+      throw asPassing(error);
+    }
   }
 
   private async takeSnapshot({ run }: ProtocolView, forge: Forge, cause: Cause): Promise<void> {
@@ -84,6 +89,15 @@ export class WatchCiHandler extends ControlHandler {
     if (forge === null && settles === Infinity) return { kind: 'done' };
     return { kind: 'again', afterMs: Math.min(settles, forge === null ? Infinity : this.options.pollMs) };
   }
+}
+
+/**
+ * A refusal of the forge passes as well: a token is renewed, a commit that was just pushed reaches all of its servers. A
+ * watch that had ended at it would never learn, and nobody repeats a delivery that was lost.
+ */
+function asPassing(error: unknown): unknown {
+  const refused = error instanceof Unprocessable && error.code.startsWith('forge.');
+  return refused ? new Unavailable(error.code, error.message) : error;
 }
 
 /** A commit that is on the forge, and a run or a pull request that can still move. */
