@@ -43,7 +43,19 @@ describe('a run whose webhooks are all lost', () => {
     );
     await harness.core.protocols.act(id, 'start', CAUSE);
     const story = await until(id, ({ steps, run }) => steps[0]?.status === 'needs_qa' && run.pr !== null);
-    return { id, sha: story.run.headSha ?? '' };
+    const sha = story.run.headSha ?? '';
+    await standIn.setChecks(sha, [{ name: 'build', state: 'running' }]);
+    await eventually(async () => {
+      expect(waitingFor(await harness.core.protocols.get(id), Date.now())).toMatch(/waits for CI .+ for build\./);
+    });
+    // Nothing of ours wakes the watch any more: what happens from here on only a poll can find.
+    await eventually(async () => {
+      const { controls } = await harness.core.protocols.get(id);
+      const watch = controls.find(({ type }) => type === 'ci.watch');
+      expect(watch?.status).toBe('queued');
+      expect(watch?.nextAttemptAt).toBeGreaterThan(Date.now());
+    });
+    return { id, sha };
   }
 
   const until = (id: string, what: (story: Story) => boolean): Promise<Story> =>
@@ -59,10 +71,6 @@ describe('a run whose webhooks are all lost', () => {
 
   it('finds what is green, is judged, made ready, and finds its merge', async () => {
     const { id, sha } = await waitingForCi();
-    await standIn.setChecks(sha, [{ name: 'build', state: 'running' }]);
-    await eventually(async () => {
-      expect(waitingFor(await harness.core.protocols.get(id), Date.now())).toMatch(/waits for CI .+ for build\./);
-    });
     await standIn.setChecks(sha, [{ name: 'build', state: 'success' }]);
     const green = await until(id, ({ steps, run }) => steps[0]?.status === 'completed' && run.pr?.draft === false);
     expect(countOf(green, 'ci_passed')).toBe(1);
