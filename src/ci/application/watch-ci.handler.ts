@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock';
+import { Unavailable, Unprocessable } from '../../kernel/errors';
 import type { Forge, Forges } from '../../ports/forge';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { ProtocolStore, ProtocolView } from '../../protocols/application/protocol.store';
@@ -41,9 +42,13 @@ export class WatchCiHandler extends ControlHandler {
     const connection = (await this.projects.material(view.run.projectId)).forge;
     const forge = connection === null ? null : this.forges.connect(connection);
     const hide = hiding(await this.projects.secretValues(view.run.projectId));
-    if (forge !== null) await this.takeSnapshot(view, forge, hide, work.cause);
-    const summary = await this.evaluate(view, forge, hide, work.cause);
-    return this.next(view.run.id, summary, forge);
+    try {
+      if (forge !== null) await this.takeSnapshot(view, forge, hide, work.cause);
+      const summary = await this.evaluate(view, forge, hide, work.cause);
+      return await this.next(view.run.id, summary, forge);
+    } catch (error) {
+      throw asPassing(error);
+    }
   }
 
   private async takeSnapshot({ run }: ProtocolView, forge: Forge, hide: Hide, cause: Cause): Promise<void> {
@@ -109,6 +114,14 @@ export class WatchCiHandler extends ControlHandler {
 
 /** How long nobody has reported before a repository is believed to have no CI. */
 const SILENCE_MS = 10 * 60_000;
+/**
+ * A refusal of the forge passes as well: a token is renewed, a commit that was just pushed reaches all of its servers. A
+ * watch that had ended at it would never learn, and nobody repeats a delivery that was lost.
+ */
+function asPassing(error: unknown): unknown {
+  const refused = error instanceof Unprocessable && error.code.startsWith('forge.');
+  return refused ? new Unavailable(error.code, error.message) : error;
+}
 
 /** A commit that is on the forge, and a run or a pull request that can still move. */
 function isWatched({ run }: ProtocolView): boolean {
