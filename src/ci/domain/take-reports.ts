@@ -2,6 +2,9 @@ import type { CiContext } from '../../protocols/domain/run-context';
 import type { CheckReport } from './check';
 import { isNewer } from './check-order';
 
+/** Forges tell of the checks of one commit one by one, dozens a second: one look answers all that came meanwhile. */
+const LOOK_AFTER_MS = 1_000;
+
 /**
  * Takes in what was heard of checks, in whatever order it came: an older report changes nothing. Returns how many were
  * news. A report on a commit that is none of ours is left out: nobody judges by it.
@@ -28,7 +31,7 @@ export function takeReports(context: CiContext, reports: readonly CheckReport[])
       },
     });
   }
-  if (news > 0) context.wake('ci.watch');
+  if (news > 0) context.wake('ci.watch', LOOK_AFTER_MS);
   return news;
 }
 

@@ -202,10 +202,11 @@ export class SqlProtocolStore extends ProtocolStore {
       const value = await work(context, sql);
       followUp(context, before);
       await unit.flush(sql);
-      return { value, due: unit.due(), cancels: unit.cancels() };
+      return { value, due: unit.due(), soon: unit.dueSoon(), cancels: unit.cancels() };
     });
     if (done === undefined) return undefined;
     if (done.due.length > 0) this.relay.offer(done.due);
+    for (const { job, afterMs } of done.soon) this.relay.offerLater(job, afterMs);
     if (done.cancels) this.relay.cancelled();
     return done;
   }
