@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
 import type { ProjectsService, WebhookKeys } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
-import { DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
+import { type ChecksWanted, DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
 import type { CiContext } from '../../protocols/domain/run-context';
 import { settleForeignPush } from '../../pulls/domain/branch-changed';
 import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
@@ -51,7 +51,7 @@ export class SignalEffects {
     const about = { ...record, projectId: run.projectId, protocolRunId: run.id };
     const cause = { actor: `webhook:${received.provider}`, requestId: received.requestId };
     try {
-      return await this.protocols.transactOnChecks(run.id, shasOf(signal), cause, (context) => {
+      return await this.protocols.transactOnChecks(run.id, wantedFor(signal), cause, (context) => {
         const { outcome, reason } = take(context, signal);
         if (outcome === 'accepted') {
           context.record({
@@ -137,6 +137,9 @@ function take(
   return changed ? { outcome: 'accepted', reason: null } : { outcome: 'ignored', reason: 'It is no news.' };
 }
 
-function shasOf(signal: Exclude<Signal, { kind: 'nothing' }>): string[] {
-  return signal.kind === 'checks' ? [...new Set(signal.checks.map((check) => check.sha))] : [];
+function wantedFor(signal: Exclude<Signal, { kind: 'nothing' }>): ChecksWanted {
+  if (signal.kind !== 'checks') return { shas: [] };
+  const [check, ...more] = signal.checks;
+  const one = check === undefined || more.length > 0 ? {} : { providerId: check.providerId };
+  return { shas: [...new Set(signal.checks.map(({ sha }) => sha))], ...one };
 }
