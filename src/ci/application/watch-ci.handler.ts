@@ -56,7 +56,7 @@ export class WatchCiHandler extends ControlHandler {
     const reports = (await forge.listChecks(sha)).map((report) => maskedReport(report, hide));
     const found =
       run.pr === null ? await forge.findPullRequest(run.protocolName) : await forge.getPullRequest(run.pr.number);
-    await this.store.transactOnChecks(run.id, [sha], cause, (context) => {
+    await this.store.transactOnChecks(run.id, { shas: [sha] }, cause, (context) => {
       takeReports({ ...context, wake: () => undefined }, reports);
       if (found === undefined) return;
       settlePullRequest(context, pullRequestState(found));
@@ -74,7 +74,7 @@ export class WatchCiHandler extends ControlHandler {
   ): Promise<CiSummary | undefined> {
     const { run } = view;
     const sha = run.headSha ?? '';
-    const known = await this.store.transactOnChecks(run.id, [], cause, ({ checks }) =>
+    const known = await this.store.transactOnChecks(run.id, { shas: [] }, cause, ({ checks }) =>
       checks.filter((check) => check.sha === sha),
     );
     const checks = forge === null ? known : known.filter(isInSnapshots);

@@ -3,7 +3,7 @@ import { hiding, maskedReport } from '../../ci/domain/mask-report';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
-import { DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
+import { type ChecksWanted, DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
 import type { CiContext } from '../../protocols/domain/run-context';
 import { settleForeignPush } from '../../pulls/domain/branch-changed';
 import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
@@ -61,7 +61,7 @@ export class SignalEffects {
     const told = withoutSecrets(signal, own);
     const cause = { actor: `webhook:${received.provider}`, requestId: received.requestId };
     try {
-      return await this.protocols.transactOnChecks(run.id, shasOf(signal), cause, (context) => {
+      return await this.protocols.transactOnChecks(run.id, wantedFor(told), cause, (context) => {
         const { outcome, reason } = take(context, told);
         if (outcome === 'accepted') {
           context.record({
@@ -167,6 +167,9 @@ function withoutSecrets(signal: Exclude<Signal, { kind: 'nothing' }>, secrets: r
   return { ...signal, checks: signal.checks.map((check) => maskedReport(check, hide)) };
 }
 
-function shasOf(signal: Exclude<Signal, { kind: 'nothing' }>): string[] {
-  return signal.kind === 'checks' ? [...new Set(signal.checks.map((check) => check.sha))] : [];
+function wantedFor(signal: Exclude<Signal, { kind: 'nothing' }>): ChecksWanted {
+  if (signal.kind !== 'checks') return { shas: [] };
+  const [check, ...more] = signal.checks;
+  const one = check === undefined || more.length > 0 ? {} : { providerId: check.providerId };
+  return { shas: [...new Set(signal.checks.map(({ sha }) => sha))], ...one };
 }
