@@ -11,8 +11,9 @@ import type { Cause } from '../../protocols/domain/run-context';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
-import { forgeConnection, givesAccess, NO_SECRETS, OWN_SECRETS } from './forge-connection';
+import { forgeConnection, givesAccess, OWN_SECRETS } from './forge-connection';
 import type { ProjectStore } from './project.store';
+import { WebhookDirectory, type WebhookKeys, type WebhookOptions } from './webhook-directory';
 
 export interface ProjectInput {
   readonly name: string;
@@ -34,13 +35,6 @@ export interface ProjectView {
   readonly secretNames: readonly string[];
 }
 
-export interface WebhookOptions {
-  /** For senders without a project's own secret; null: none. */
-  readonly serverSecret: string | null;
-  /** How long the secret before the current one is still accepted, in milliseconds. */
-  readonly graceMs: number;
-}
-
 export interface ProjectMaterial {
   /** The project as git needs it. */
   readonly repository: Repository;
@@ -50,23 +44,19 @@ export interface ProjectMaterial {
   readonly forge: ForgeConnection | null;
 }
 
-/** Secrets that a sender of webhooks may sign with. */
-export interface WebhookKeys {
-  /** Whose they are; null: the server's own, which may speak of any project. */
-  readonly projectId: string | null;
-  /** The current one first. */
-  readonly secrets: readonly string[];
-}
-
 export class ProjectsService {
+  private readonly directory: WebhookDirectory;
+
   constructor(
     private readonly store: ProjectStore,
     private readonly box: SecretBox,
     private readonly engines: EngineRegistry,
     private readonly ids: Ids,
     private readonly clock: Clock,
-    private readonly webhooks: WebhookOptions,
-  ) {}
+    webhooks: WebhookOptions,
+  ) {
+    this.directory = new WebhookDirectory(store, box, clock, webhooks);
+  }
 
   /** Throws `project.name_taken`, `git.url_refused`, `git.branch_invalid`, `engine.unknown`. */
   async create(input: ProjectInput, cause: Cause): Promise<ProjectView> {
@@ -93,6 +83,7 @@ export class ProjectsService {
       [...this.seal(input.secrets)].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
     );
     await this.store.insert(project, sealed, cause);
+    this.directory.forget();
     return this.view(project.id);
   }
 
@@ -108,6 +99,7 @@ export class ProjectsService {
       this.seal(input.secrets),
       cause,
     );
+    this.directory.forget();
     return this.view(project);
   }
 
@@ -117,8 +109,9 @@ export class ProjectsService {
     return this.view(id);
   }
 
-  remove(id: string): Promise<void> {
-    return this.store.remove(id);
+  async remove(id: string): Promise<void> {
+    await this.store.remove(id);
+    this.directory.forget();
   }
 
   async get(id: string): Promise<Project> {
@@ -160,47 +153,21 @@ export class ProjectsService {
     };
   }
 
-  /** Every secret of the project, to be taken out of what is kept and shown. None for a project that is gone. */
-  async secretValues(id: string): Promise<readonly string[]> {
-    const found = await this.store.findWithSecrets(id);
-    const sealed = [...(found?.sealed ?? [])].filter(([name]) => !NO_SECRETS.includes(name));
-    return sealed.map(([, value]) => this.box.open(value));
+  /** See {@link WebhookDirectory}. */
+  secretValues(id: string): Promise<readonly string[]> {
+    return this.directory.secretValues(id);
   }
 
-  /**
-   * Whose signature is accepted, the likeliest first. For one project: its own secret, else the server's. Without a
-   * project: the server's, then every project's own.
-   */
-  async webhookKeys(provider: CiProvider, projectId: string | null): Promise<readonly WebhookKeys[]> {
-    const { serverSecret, graceMs } = this.webhooks;
-    const stored = await this.store.webhookSecrets(projectId === null ? { provider } : { projectId });
-    const now = this.clock.now();
-    const own = new Map<string, string[]>();
-    for (const { projectId: id, name, sealed, createdAt } of stored) {
-      if (name === 'WEBHOOK_SECRET_PREVIOUS' && createdAt + graceMs < now) continue;
-      own.set(id, [...(own.get(id) ?? []), this.box.open(sealed)]);
-    }
-    const keys = [...own].map(([id, secrets]) => ({ projectId: id, secrets }));
-    if (serverSecret === null) return keys;
-    if (projectId === null) return [{ projectId: null, secrets: [serverSecret] }, ...keys];
-    if (keys.length > 0) return keys;
-    // A hook outlives its project: it still signs with the server's secret, and is recorded under no project.
-    const known = (await this.store.find(projectId)) !== undefined;
-    return [{ projectId: known ? projectId : null, secrets: [serverSecret] }];
+  webhookKeys(provider: CiProvider, projectId: string | null): Promise<readonly WebhookKeys[]> {
+    return this.directory.webhookKeys(provider, projectId);
   }
 
-  /** Projects that a delivery about this repository may concern. One whose place on the forge is not known is taken at its word. */
-  async onForge(
+  onForge(
     provider: CiProvider,
     among: readonly string[] | null,
     repository: string | null,
   ): Promise<readonly string[]> {
-    const fits = (await this.store.listOnForge(provider)).filter((project) => {
-      if (among?.includes(project.id) === false) return false;
-      const own = forgeLocation(project)?.repository ?? project.forgeRepository;
-      return own === null || repository === null || own.toLowerCase() === repository.toLowerCase();
-    });
-    return fits.map((project) => project.id);
+    return this.directory.onForge(provider, among, repository);
   }
 
   /** True when pull requests can be opened and checks read with what the project has. */

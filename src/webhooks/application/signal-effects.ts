@@ -74,8 +74,8 @@ export class SignalEffects {
         return { id, outcome, reason, protocolRunId: run.id };
       });
     } catch (error) {
-      // Two of the same at once: the other one was first.
-      if (error instanceof DuplicateDelivery) return duplicateOf(id);
+      // The constraint tells, so that nobody has to look first: nearly every delivery is a new one.
+      if (error instanceof DuplicateDelivery) return this.firstOf(about);
       throw error;
     }
   }
@@ -88,7 +88,12 @@ export class SignalEffects {
 
   private async note(record: Omit<Delivery, 'receivedAt'>): Promise<Receipt> {
     const { id, outcome, reason, protocolRunId } = record;
-    return (await this.deliveries.insert(record)) ? { id, outcome, reason, protocolRunId } : duplicateOf(id);
+    return (await this.deliveries.insert(record)) ? { id, outcome, reason, protocolRunId } : this.firstOf(record);
+  }
+
+  private async firstOf({ id, provider, identity }: Omit<Delivery, 'receivedAt'>): Promise<Receipt> {
+    const first = identity === null ? undefined : await this.deliveries.findByIdentity(provider, identity);
+    return duplicateOf(first ?? id);
   }
 
   private async match(
@@ -128,7 +133,7 @@ export class SignalEffects {
       outcome: 'ignored',
       reason: null,
       bytes: received.bytes,
-      body: text === null ? null : deflateSync(text).toString('base64'),
+      body: text === null ? null : deflateSync(text, { level: 1 }).toString('base64'),
       requestId: received.requestId,
       replayOf: received.replayOf ?? null,
     };

@@ -1,4 +1,4 @@
-import type { WebhookKeys } from '../../projects/application/projects.service';
+import type { WebhookKeys } from '../../projects/application/webhook-directory';
 
 /** Who a verified delivery speaks for. */
 export interface Signer {

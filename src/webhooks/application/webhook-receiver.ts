@@ -2,7 +2,8 @@ import type { Clock } from '../../kernel/clock';
 import { InvalidInput } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import type { Log } from '../../ports/log';
-import type { ProjectsService, WebhookKeys } from '../../projects/application/projects.service';
+import type { ProjectsService } from '../../projects/application/projects.service';
+import type { WebhookKeys } from '../../projects/application/webhook-directory';
 import type { CiProvider } from '../../projects/domain/project';
 import type { Delivery, DeliveryOutcome } from '../domain/delivery';
 import { type DeliveryHeaders, eventOf, identityOf } from '../domain/delivery-identity';
@@ -10,7 +11,7 @@ import { verifyGithub, verifyGitlab, type Verification } from '../domain/signatu
 import { isForm, jsonTextOf } from '../domain/stored-body';
 import { BadSignature, BodyTooLarge, WrongProject } from '../domain/webhook-errors';
 import type { DeliveryStore } from './delivery.store';
-import { duplicateOf, type Receipt } from './receipt';
+import type { Receipt } from './receipt';
 import type { ReceivedPayload, SignalEffects } from './signal-effects';
 import { scopeOf, type Signer, signerOf } from './signer';
 import type { WebhookMeter } from './webhook-meter';
@@ -51,8 +52,6 @@ export class WebhookReceiver {
     const signer = await this.verified(incoming);
     const identity = identityOf(incoming.provider, scopeOf(signer), incoming.headers, incoming.body);
     const payload = await this.parsed(incoming);
-    const known = await this.deliveries.findByIdentity(incoming.provider, identity);
-    if (known !== undefined) return this.counted(incoming, duplicateOf(known));
     try {
       return this.counted(incoming, await this.effects.apply(this.ids.next(), { ...payload, identity }, signer));
     } catch (error) {
