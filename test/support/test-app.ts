@@ -6,6 +6,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ApiModule } from '../../src/api.module';
 import { Config } from '../../src/config/config';
+import { CheckStore } from '../../src/ci/application/check.store';
+import { SqlCheckStore } from '../../src/ci/persistence/sql-check.store';
 import { ENTITIES } from '../../src/entities';
 import { EventStore } from '../../src/events/application/event-queries';
 import { SqlEventStore } from '../../src/events/persistence/sql-event.store';
@@ -13,11 +15,14 @@ import { UuidV7Ids } from '../../src/kernel/ids';
 import { SystemClock } from '../../src/kernel/clock';
 import { configureHttp } from '../../src/platform/http/configure-http';
 import { GitWorkspaces } from '../../src/platform/git/git-workspaces';
+import { Metrics } from '../../src/platform/observability/metrics';
 import { PinoLog } from '../../src/platform/observability/pino-log';
 import { type DatabaseLocation, openDatabase } from '../../src/platform/persistence/data-source';
 import { Database } from '../../src/platform/persistence/database';
 import { installationEpoch, migrate } from '../../src/platform/persistence/migrate';
+import { SqlResourceProjects } from '../../src/platform/persistence/sql-resource-projects';
 import { AesSecretBox } from '../../src/platform/secrets/aes-secret-box';
+import { ResourceProjects, TokenDirectory } from '../../src/ports/access';
 import { Engine, EngineRegistry, type EngineProbe, type EngineResult } from '../../src/ports/engine';
 import { Log } from '../../src/ports/log';
 import { QueueTransport } from '../../src/ports/queue-transport';
@@ -35,6 +40,14 @@ import { StepStore } from '../../src/steps/application/step.store';
 import { StepsService } from '../../src/steps/application/steps.service';
 import { SqlAttemptOutputStore } from '../../src/steps/persistence/sql-attempt-output.store';
 import { SqlStepStore } from '../../src/steps/persistence/sql-step.store';
+import { StoredTokens } from '../../src/tokens/application/stored-tokens';
+import { TokensService } from '../../src/tokens/application/tokens.service';
+import { SqlTokenStore } from '../../src/tokens/persistence/sql-token.store';
+import { DeliveriesService } from '../../src/webhooks/application/deliveries.service';
+import { SignalEffects } from '../../src/webhooks/application/signal-effects';
+import { WebhookReceiver } from '../../src/webhooks/application/webhook-receiver';
+import { PrometheusWebhookMeter } from '../../src/webhooks/persistence/prometheus-webhook-meter';
+import { SqlDeliveryStore } from '../../src/webhooks/persistence/sql-delivery.store';
 import { RecordingTransport } from './recording-transport';
 import { SpawnProcessRunner } from './spawn-runner';
 
@@ -85,7 +98,14 @@ export interface TestApp {
 
 /** The HTTP surface with real services on a real database, and nobody who takes the jobs. */
 export async function startTestApp(
-  options: { readonly databaseUrl?: string; readonly token?: string } = {},
+  options: {
+    readonly databaseUrl?: string;
+    readonly token?: string;
+    /** Instead of all of ours. */
+    readonly routes?: Type;
+    /** Further variables, without the prefix. */
+    readonly settings?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'deksdenflow-http-'));
   const location: DatabaseLocation =
@@ -96,6 +116,9 @@ export async function startTestApp(
     DEKSDENFLOW_DATA_DIR: dataDir,
     DEKSDENFLOW_DEFAULT_ENGINE: 'idle',
     DEKSDENFLOW_API_HOST: '127.0.0.1',
+    ...Object.fromEntries(
+      Object.entries(options.settings ?? {}).map(([name, value]) => [`DEKSDENFLOW_${name}`, value]),
+    ),
     ...(options.token === undefined ? {} : { DEKSDENFLOW_API_TOKEN: options.token }),
   });
   const written: string[] = [];
@@ -110,24 +133,23 @@ export async function startTestApp(
   const protocolStore = new SqlProtocolStore(database, relay, ids, 3);
   const stepStore = new SqlStepStore(database);
   const output = new SqlAttemptOutputStore(database);
+  const clock = new SystemClock();
   const box = new AesSecretBox(Buffer.alloc(32, 7));
-  const projects = new ProjectsService(
-    new SqlProjectStore(database, ids, relay),
-    box,
-    engines,
-    ids,
-    new SystemClock(),
-    {
-      serverSecret: config.settings.WEBHOOK_TOKEN,
-      graceMs: config.settings.WEBHOOK_SECRET_GRACE_HOURS * 3_600_000,
-    },
-  );
+  const projects = new ProjectsService(new SqlProjectStore(database, ids, relay), box, engines, ids, clock, {
+    serverSecret: config.settings.WEBHOOK_TOKEN,
+    graceMs: config.settings.WEBHOOK_SECRET_GRACE_HOURS * 3_600_000,
+  });
   const defaults = { engine: config.settings.DEFAULT_ENGINE, policies: config.policies };
   const workspaces = new GitWorkspaces({
     dataDir,
     runner: new SpawnProcessRunner(),
     environment: { PATH: process.env.PATH },
   });
+  const deliveryStore = new SqlDeliveryStore(database);
+  const effects = new SignalEffects(projects, protocolStore, deliveryStore);
+  const metrics = new Metrics();
+  const meter = new PrometheusWebhookMeter(metrics);
+  const tokenStore = new SqlTokenStore(database);
   const parts: readonly (readonly [unknown, unknown])[] = [
     [Config, config],
     [Log, log],
@@ -143,10 +165,17 @@ export async function startTestApp(
     [AttemptOutputStore, output],
     [JobStore, jobs],
     [EventStore, new SqlEventStore(database)],
+    [CheckStore, new SqlCheckStore(database)],
+    [Metrics, metrics],
+    [WebhookReceiver, new WebhookReceiver(projects, deliveryStore, effects, meter, clock, ids, log)],
+    [DeliveriesService, new DeliveriesService(deliveryStore, effects, ids)],
+    [TokensService, new TokensService(tokenStore, projects, ids, clock)],
+    [TokenDirectory, new StoredTokens(tokenStore, log)],
+    [ResourceProjects, new SqlResourceProjects(database)],
   ];
   const providers = parts.map(([provide, useValue]) => ({ provide: provide as Type, useValue }));
   const core = { module: TestCoreModule, providers, exports: providers.map(({ provide }) => provide) };
-  const root = { module: TestRootModule, imports: [core, ApiModule] };
+  const root = { module: TestRootModule, imports: [core, options.routes ?? ApiModule] };
   const app = await NestFactory.create<NestExpressApplication>(root, { bodyParser: false, logger: log.forNest() });
   configureHttp(app, config, log);
   await app.listen(0, '127.0.0.1');
@@ -160,6 +189,7 @@ export async function startTestApp(
     logLines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
     close: async () => {
       await app.close();
+      metrics.close();
       await relay.close();
       await database.close();
       rmSync(dataDir, { recursive: true, force: true });
