@@ -121,3 +121,18 @@ export interface DeliveryOut {
 export interface ReplayOut {
   readonly message?: string;
 }
+
+export interface TokenOut {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly project_id: string | null;
+  readonly hint: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+  readonly revoked_at: string | null;
+}
+
+export interface NewTokenOut extends TokenOut {
+  readonly value: string;
+}
