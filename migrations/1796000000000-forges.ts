@@ -98,11 +98,16 @@ const TABLES = (): Table[] => [
   }),
 ];
 
-/** Pull requests, checks, webhooks, and jobs that carry no attempt. */
+/**
+ * Pull requests, checks, webhooks, and jobs that carry no attempt. SQLite changes a table by building it anew, and to drop
+ * the old one deletes what refers to it, unless foreign keys are off. Within a transaction that cannot be said: by hand it
+ * goes back by `undoLastMigration({ transaction: 'none' })`.
+ */
 export class Forges1796000000000 implements MigrationInterface {
   name = 'Forges1796000000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
+    await this.refuseToCascade(queryRunner);
     for (const [table, columns] of Object.entries(ADDED)) {
       await queryRunner.addColumns(
         table,
@@ -115,6 +120,7 @@ export class Forges1796000000000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await this.refuseToCascade(queryRunner);
     for (const table of TABLES().reverse()) await queryRunner.dropTable(table);
     await queryRunner.dropIndices('jobs', CONTROL_INDICES);
     await queryRunner.query('DELETE FROM jobs WHERE attempt_id IS NULL');
@@ -124,6 +130,14 @@ export class Forges1796000000000 implements MigrationInterface {
         table,
         columns.map(({ name }) => name),
       );
+    }
+  }
+
+  private async refuseToCascade(queryRunner: QueryRunner): Promise<void> {
+    if (queryRunner.connection.options.type === 'postgres') return;
+    const [pragma] = (await queryRunner.query('PRAGMA foreign_keys')) as { foreign_keys: number }[];
+    if (pragma?.foreign_keys !== 0) {
+      throw new Error('To rebuild tables while foreign keys are on would delete the runs: no transaction around this.');
     }
   }
 

@@ -24,6 +24,7 @@ import type { QueueTransport } from './ports/queue-transport';
 import type { Workspaces } from './ports/workspaces';
 import { ProjectsService } from './projects/application/projects.service';
 import { SqlProjectStore } from './projects/persistence/sql-project.store';
+import { controlFailed } from './protocols/application/control-failed';
 import type { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
 import { SqlProtocolStore } from './protocols/persistence/sql-protocol.store';
@@ -91,7 +92,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const defaults = { engine: settings.DEFAULT_ENGINE, policies: config.policies };
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
-  const sweeper = new Sweeper(jobs, protocolStore, relay, log, {
+  const sweeper = new Sweeper(jobs, protocolStore, relay, log, controlFailed(protocolStore), {
     sweepMs: settings.SWEEP_SECONDS * 1_000,
     leaseMs: settings.LEASE_SECONDS * 1_000,
   });

@@ -7,6 +7,8 @@ import type { Terminal } from './terminal';
 export interface CliContext {
   readonly environment: NodeJS.ProcessEnv;
   readonly terminal: Terminal;
+  /** Left out: the process's own. */
+  readonly stdin?: NodeJS.ReadableStream;
   /** Aborted when somebody wants the command to stop. */
   readonly signal: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type FakeApi, type Received, startFakeApi } from '../../test/support/fake-api';
 import { FakeTerminal } from '../../test/support/fake-terminal';
 import { errorLines, exitCodeOf } from './exit';
@@ -30,9 +31,11 @@ const EVENT = {
 let api: FakeApi;
 let terminal: FakeTerminal;
 let abort: AbortController;
+let stdin: string;
 let answer: (request: Received) => { status?: number; body?: unknown };
 
 beforeEach(async () => {
+  stdin = '';
   answer = () => ({ body: [] });
   api = await startFakeApi((request) => answer(request));
   terminal = new FakeTerminal(100);
@@ -45,7 +48,7 @@ async function run(args: string, environment: Record<string, string> = {}): Prom
   const env = { DEKSDENFLOW_API_BASE: api.base, ...environment };
   try {
     const words = args.match(/"[^"]*"|\S+/g) ?? [];
-    const program = buildProgram({ environment: env, terminal, signal: abort.signal });
+    const program = buildProgram({ environment: env, terminal, stdin: Readable.from([stdin]), signal: abort.signal });
     await program.parseAsync(
       words.map((word) => word.replaceAll('"', '')),
       { from: 'user' },
@@ -68,8 +71,13 @@ describe('the command line', () => {
     ['protocols run-next-step p1', 'POST /protocols/p1/actions/run_next_step'],
     ['protocols retry-latest p1', 'POST /protocols/p1/actions/retry_latest'],
     ['protocols open-pr p1', 'POST /protocols/p1/actions/open_pr'],
+    ['protocols checks p1', 'GET /protocols/p1/checks'],
+    ['projects setup x1', 'POST /projects/x1/actions/setup'],
     ['ci trigger p1', 'POST /protocols/p1/actions/trigger_ci'],
-    ['webhooks list --project x1 --outcome unmatched', 'GET /webhooks/deliveries?outcome=unmatched&project_id=x1'],
+    [
+      'webhooks list --project x1 --protocol p1 --provider gitlab --outcome unmatched',
+      'GET /webhooks/deliveries?outcome=unmatched&provider=gitlab&project_id=x1&protocol_id=p1',
+    ],
     ['webhooks replay ../d1', 'POST /webhooks/deliveries/..%2Fd1/actions/replay'],
     ['tokens list --limit 2', 'GET /tokens?limit=2'],
     ['tokens revoke ../t1', 'DELETE /tokens/..%2Ft1'],
@@ -118,6 +126,31 @@ describe('the command line', () => {
     const before = terminal.output.length;
     expect(await run('tokens list')).toBe(0);
     expect(terminal.output.slice(before)).toContain('dkf_a…z');
+  });
+
+  it('changes where its forge is, with one secret from stdin', async () => {
+    answer = () => ({ body: { id: 'x1', secret_names: [] } });
+    stdin = '-----BEGIN KEY-----\nabc\n-----END KEY-----\n';
+    const forge = '--ci github --forge-url https://ghes.example/api/v3 --forge-repository acme/shop';
+    const secrets = '--secret GITHUB_APP_ID --secret GITHUB_APP_PRIVATE_KEY=-';
+    expect(await run(`projects change x1 ${forge} ${secrets}`, { GITHUB_APP_ID: '7' })).toBe(0);
+    expect(api.received).toEqual([expect.objectContaining({ method: 'PATCH', url: '/projects/x1' })]);
+    expect(api.received[0]?.body).toEqual({
+      ci_provider: 'github',
+      forge_url: 'https://ghes.example/api/v3',
+      forge_repository: 'acme/shop',
+      secrets: { GITHUB_APP_ID: '7', GITHUB_APP_PRIVATE_KEY: '-----BEGIN KEY-----\nabc\n-----END KEY-----' },
+    });
+  });
+
+  it('takes no value of a secret from the command line, and does not repeat one', async () => {
+    expect(await run('projects change x1 --secret FORGE_TOKEN=hunter2')).toBe(2);
+    expect(await run('projects change x1 --secret A=- --secret B=-')).toBe(2);
+    stdin = '\n';
+    expect(await run('projects change x1 --secret A=-')).toBe(2);
+    expect(terminal.notes).toContain('nothing on stdin');
+    expect(terminal.notes + terminal.output).not.toContain('hunter2');
+    expect(api.received).toEqual([]);
   });
 
   it('approves with a reason, and not without', async () => {

@@ -16,7 +16,7 @@ Exit codes: 0 ok, 1 runtime failure, 2 usage or configuration, 3 a dependency is
 /** What opens a database or starts processes is loaded only when it is asked for: it would double the start of the rest. */
 export function buildProgram(context: CliContext): Command {
   const program = new Command('deksdenflow')
-    .description('Takes a coding task from plan to pushed branch.')
+    .description('Takes a coding task from plan to merged pull request.')
     .addHelpText('after', ENVIRONMENT)
     .exitOverride()
     .configureOutput({

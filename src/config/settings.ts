@@ -67,28 +67,28 @@ export const SETTING_TABLE = {
     parse: text,
     default: null,
     secret: true,
-    description: 'Secret that webhooks are signed with where the project has no secret WEBHOOK_SECRET of its own.',
+    description: 'Webhook secret of projects that have none of their own, which is their secret WEBHOOK_SECRET.',
   },
   WEBHOOK_SECRET_GRACE_HOURS: {
     parse: decimal(0),
     default: '72',
-    description: 'How long the webhook secret before the current one is still accepted.',
+    description: 'How long a webhook secret that was replaced is still accepted.',
   },
   CI_POLL_SECONDS: {
     parse: decimal(1),
     default: '60',
-    description: 'How often the forge is asked for checks and merges while one is waited for: webhooks get lost.',
+    description: 'How often the forge is asked while checks or a merge are waited for, since webhooks get lost.',
   },
   CI_SETTLE_SECONDS: {
     parse: decimal(0),
     default: '30',
     description:
-      'Without a list of required checks: how long no new check must have come before all are believed green.',
+      'Without required_checks: how long nothing new must have come before green checks are believed to be all.',
   },
   WORKTREE_KEEP_HOURS: {
     parse: decimal(0),
     default: '24',
-    description: 'How long the worktree of a protocol that is over is kept; its commits stay.',
+    description: 'How long the worktree of a protocol that is over is kept; a merge removes it at once. Commits stay.',
   },
   METRICS_AUTH: {
     parse: oneOf('open', 'token'),
@@ -123,7 +123,11 @@ export const SETTING_TABLE = {
   },
   AUTO_ADVANCE: { parse: flag, default: 'false', description: 'Start the next step by itself when one is completed.' },
   AUTO_QA_AFTER_EXEC: { parse: flag, default: 'true', description: 'Judge a step as soon as it has been executed.' },
-  AUTO_QA_ON_CI: { parse: flag, default: 'false', description: 'Judge a step that waits for QA when its CI is green.' },
+  AUTO_QA_ON_CI: {
+    parse: flag,
+    default: 'false',
+    description: 'Let the judgement of a step wait for green CI, where its project has a forge.',
+  },
   MAX_ATTEMPTS: {
     parse: integer(1, 100),
     default: '3',

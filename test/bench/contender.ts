@@ -31,6 +31,10 @@ export interface Load {
   /** Every step is a dozen git processes: more lanes would only wait for each other. */
   readonly gitLanes: number;
   readonly idleMs: number;
+  readonly deliveriesPerSecond: number;
+  readonly deliverySeconds: number;
+  /** One after the other, before the steps begin. */
+  readonly quietDeliveries: number;
 }
 
 export const FULL: Load = {
@@ -43,5 +47,16 @@ export const FULL: Load = {
   gitSeconds: 2,
   gitLanes: 8,
   idleMs: 2_000,
+  deliveriesPerSecond: 200,
+  deliverySeconds: 30,
+  quietDeliveries: 400,
 };
-export const QUICK: Load = { ...FULL, gapSeconds: 2, laneSeconds: 2, gitSeconds: 2, idleMs: 500 };
+export const QUICK: Load = {
+  ...FULL,
+  gapSeconds: 2,
+  laneSeconds: 2,
+  gitSeconds: 2,
+  idleMs: 500,
+  deliverySeconds: 5,
+  quietDeliveries: 100,
+};

@@ -1,6 +1,7 @@
 import type { Backend } from './contender';
 
 const SHIPPED = 'deksdenflow, as shipped';
+const WEBHOOKS = 'deksdenflow, webhooks';
 
 export interface Goal {
   /** `deksdenflow` when absent. */
@@ -21,6 +22,11 @@ export const GOALS: readonly Goal[] = [
   { backend: 'server', figure: 'gap p99, ms', limit: 25, better: 'lower' },
   { backend: 'server', figure: 'step cycles/s', limit: 300, better: 'higher' },
   { backend: 'server', contender: SHIPPED, figure: 'API memory idle, MB', limit: 160, better: 'lower' },
+  ...(['embedded', 'server'] as const).flatMap((backend): Goal[] => [
+    { backend, contender: WEBHOOKS, figure: 'acknowledge p99, ms', limit: 50, better: 'lower' },
+    // The tables grow by thousands of rows meanwhile: that must not be seen.
+    { backend, contender: WEBHOOKS, figure: 'last 5 s / first 5 s', limit: 1.5, better: 'lower' },
+  ]),
 ];
 
 export function verdict(goal: Goal, value: number): string {

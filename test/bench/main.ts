@@ -8,14 +8,17 @@ import { startRedis } from '../support/redis';
 import { BullmqContender } from './bare/bullmq-contender';
 import { PgContender } from './bare/pg-contender';
 import { SqliteContender } from './bare/sqlite-contender';
-import { BACKENDS, type Contender, type Figures, FULL, QUICK } from './contender';
+import { type Backend, BACKENDS, type Contender, type Figures, FULL, type Load, QUICK } from './contender';
 import { environmentOf } from './environment';
 import { ProductContender, RealWorkContender } from './product/product-contender';
 import { ProductProcess } from './product/product-process';
 import { ShippedContender } from './product/shipped-contender';
 import { goalsOf, print, ratiosOf, type Report, resultOf } from './report';
+import { BareRouteContender } from './webhooks/bare-route-contender';
+import { WebhookContender } from './webhooks/webhook-contender';
 
-const { values: options } = parseArgs({
+const { values: options, positionals: parts } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
@@ -25,17 +28,31 @@ const { values: options } = parseArgs({
   },
 });
 
-async function run(): Promise<void> {
-  const begin = performance.now();
-  const load = options.quick ? QUICK : FULL;
-  const repeats = Number(options.repeats);
-  const contenders = BACKENDS.flatMap((backend): Contender[] => [
+const PARTS: Readonly<Record<string, (backend: Backend, load: Load) => Contender[]>> = {
+  steps: (backend, load) => [
     new ProductContender(backend, load),
     new ShippedContender(backend, load),
     new BullmqContender(backend, load),
     backend === 'embedded' ? new SqliteContender(load) : new PgContender(load),
     new RealWorkContender(backend, load),
-  ])
+  ],
+  webhooks: (backend, load) => [new WebhookContender(backend, load), new BareRouteContender(backend, load)],
+};
+
+function contendersOf(backend: Backend, load: Load): Contender[] {
+  const names = parts.length === 0 ? Object.keys(PARTS) : parts;
+  return names.flatMap((name) => {
+    const part = PARTS[name];
+    if (part === undefined) throw new Error(`There is no part ${name}; known are ${Object.keys(PARTS).join(', ')}.`);
+    return part(backend, load);
+  });
+}
+
+async function run(): Promise<void> {
+  const begin = performance.now();
+  const load = options.quick ? QUICK : FULL;
+  const repeats = Number(options.repeats);
+  const contenders = BACKENDS.flatMap((backend) => contendersOf(backend, load))
     .filter((contender) => options.only === '' || contender.name === options.only)
     .filter((contender) => options.backend === '' || contender.backend === options.backend);
   const folder = mkdtempSync(join(tmpdir(), 'deksdenflow-bench-'));

@@ -1,4 +1,4 @@
-import type { Backend, Contender, Figures } from './contender';
+import { type Backend, BACKENDS, type Contender, type Figures } from './contender';
 import type { Environment } from './environment';
 import { GOALS, verdict } from './goals';
 import { type Spread, spreadOf } from './statistics';
@@ -50,6 +50,16 @@ export function ratiosOf(results: readonly Result[]): string[] {
     lines.push(
       `${backend}: a step cycle for each job of bare BullMQ: ${ofJobs}; our ${String(COMMITS_PER_CYCLE)} transactions a cycle against ${database}: ${ofTransactions}`,
     );
+  }
+  for (const backend of BACKENDS) {
+    const [ours, bare] = ['deksdenflow, webhooks', 'bare Nest route'].map((name) => ({
+      p50: figure(results, name, backend, 'acknowledge p50, ms'),
+      p99: figure(results, name, backend, 'acknowledge p99, ms'),
+    }));
+    if (ours?.p50 === undefined || ours.p99 === undefined || bare?.p50 === undefined || bare.p99 === undefined)
+      continue;
+    const [p50, p99] = [ours.p50 / bare.p50, ours.p99 / bare.p99].map((ratio) => ratio.toFixed(1));
+    lines.push(`${backend}: a delivery against a bare Nest route: p50 ${p50 ?? ''}, p99 ${p99 ?? ''} times as long`);
   }
   return lines;
 }

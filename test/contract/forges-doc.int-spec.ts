@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { buildProgram } from '../../src/cli/program';
@@ -43,10 +44,15 @@ suite('docs/forges.md', () => {
 
   it('holds commands that run, and ask the server for what the text says', async () => {
     const api = await startFakeApi(({ url }) => ({
-      body: url.includes('deliveries?') ? [] : { message: 'Done.', secret_names: [] },
+      body: /deliveries\?|\/steps$|\/checks$/.test(url)
+        ? []
+        : { message: 'Done.', secret_names: [], status_reason: null, allowed_actions: [] },
     }));
     const environment = {
       YOUR_TOKEN: 'forge-token',
+      YOUR_APP_ID: '7',
+      GITHUB_APP_ID: '7',
+      YOUR_KEY_FILE: '/dev/null',
       WEBHOOK_SECRET: 'hook-secret',
       NEW_WEBHOOK_SECRET: 'new-secret',
       FORGE_TOKEN: 'forge-token',
@@ -61,30 +67,43 @@ suite('docs/forges.md', () => {
       for (const block of blocks) {
         for (const [program, ...args] of await shell(block, environment)) {
           expect(program).toBe('deksdenflow');
-          const context = { environment, terminal: new FakeTerminal(), signal: new AbortController().signal };
+          const context = {
+            environment,
+            terminal: new FakeTerminal(),
+            stdin: Readable.from(['from-stdin\n']),
+            signal: new AbortController().signal,
+          };
           await buildProgram(context).parseAsync(args, { from: 'user' });
         }
         rmSync(join(folder, 'asked'), { force: true });
       }
       expect(api.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
         'POST /projects',
+        'PATCH /projects/x1',
+        'POST /projects/x1/actions/setup',
+        'GET /projects/x1',
         'GET /webhooks/deliveries?limit=20',
         'POST /webhooks/deliveries/d1/actions/replay',
         'PATCH /projects/x1',
         'PATCH /projects/x1',
         'POST /protocols/p1/actions/open_pr',
         'POST /protocols/p1/actions/trigger_ci',
+        'GET /protocols/p1',
+        'GET /protocols/p1/steps',
+        'GET /protocols/p1/checks',
         'POST /webhooks/github',
       ]);
       expect(api.received[0]?.body).toMatchObject({
         ci_provider: 'github',
         secrets: { FORGE_TOKEN: 'forge-token', WEBHOOK_SECRET: 'hook-secret' },
       });
-      expect(api.received[3]?.body).toEqual({ secrets: { WEBHOOK_SECRET: 'new-secret' } });
-      expect(api.received[4]?.body).toMatchObject({
-        policies: { auto_fix_ci: { max_attempts: 3, per_fingerprint: 1 } },
-      });
-      expect(api.received[7]?.body).toMatchObject({
+      const changes = api.received.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
+      expect(changes).toEqual([
+        { secrets: { GITHUB_APP_ID: '7', GITHUB_APP_PRIVATE_KEY: 'from-stdin' } },
+        { secrets: { WEBHOOK_SECRET: 'from-stdin' } },
+        { policies: expect.objectContaining({ auto_fix_ci: { max_attempts: 3, per_fingerprint: 1 } }) as unknown },
+      ]);
+      expect(api.received.at(-1)?.body).toMatchObject({
         state: 'success',
         context: 'nightly',
         branches: [{ name: '0001-a' }],

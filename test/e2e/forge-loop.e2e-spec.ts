@@ -155,6 +155,22 @@ describe.each(['github', 'gitlab'] as const)('a protocol on %s', (provider) => {
     expect(theirs).not.toBe(stopped.head_sha);
   });
 
+  it('ignores what the base branch fails in the same way, and mends what it does not', async () => {
+    const lint = (what: string) => ({ name: 'lint', state: 'failure' as const, log: `src/old.js\n  error: ${what}` });
+    await bench.forge.setChecks(git(bench.git.remote, 'rev-parse', 'main'), [lint('no semicolon')]);
+    bench.robot = ({ sha }) => {
+      const ours = bench.file(sha, 'n.txt') === '1';
+      return [{ name: 'build', state: 'success' }, lint(ours ? 'unused variable n' : 'no semicolon')];
+    };
+    const id = await start({ auto_qa_on_ci: true, auto_fix_ci: true, open_pr: 'start' });
+    const view = await until(id, ({ pr }) => (pr as { draft?: boolean } | null)?.draft === false);
+    expect(bench.file(String(view.head_sha), 'n.txt')).toBe('2');
+    expect((await types(id)).filter((type) => type === 'ci_fix_enqueued')).toHaveLength(1);
+    await bench.forge.merge(pullRequest(String(view.protocol_name))?.number ?? 0);
+    await until(id, ({ status }) => status === 'completed');
+    await bench.forge.setChecks(git(bench.git.remote, 'rev-parse', 'main'), [{ name: 'lint', state: 'success' }]);
+  });
+
   it('opens it at the end by itself, with its plan, verdicts and evidence in the text', async () => {
     const id = await start({});
     const view = await until(id, ({ pr }) => (pr as { draft?: boolean } | null)?.draft === false);

@@ -135,11 +135,11 @@ describe('who may do what', () => {
 
   beforeAll(async () => {
     const ample = {
-      RATE_LIMIT_PER_TOKEN: '100000',
-      RATE_LIMIT_PER_ADDRESS: '100000',
-      WRONG_TOKENS_PER_ADDRESS: '9999',
+      DEKSDENFLOW_RATE_LIMIT_PER_TOKEN: '100000',
+      DEKSDENFLOW_RATE_LIMIT_PER_ADDRESS: '100000',
+      DEKSDENFLOW_WRONG_TOKENS_PER_ADDRESS: '9999',
     };
-    app = await startTestApp({ token: ADMIN_TOKEN, settings: ample });
+    app = await startTestApp({ token: ADMIN_TOKEN, env: ample });
     mine = await newEstate(app);
     theirs = await newEstate(app);
     const of = (token: Readonly<Record<string, unknown>>) => issue(app, token).then(({ value }) => value);

@@ -197,7 +197,7 @@ describe('access', () => {
   });
 
   it('to metrics is open when it is set so', async () => {
-    app = await startTestApp({ token: ADMIN_TOKEN, settings: { METRICS_AUTH: 'open' } });
+    app = await startTestApp({ token: ADMIN_TOKEN, env: { DEKSDENFLOW_METRICS_AUTH: 'open' } });
     expect((await new ApiClient(app.url).get('/metrics')).status).toBe(200);
   });
 });
@@ -206,12 +206,12 @@ describe('limits', () => {
   let app: TestApp;
   afterEach(() => app.close());
   const limited = [429, 'application/problem+json; charset=utf-8'];
-  const start = async (settings: Readonly<Record<string, string>>): Promise<void> => {
-    app = await startTestApp({ token: ADMIN_TOKEN, settings });
+  const start = async (env: Readonly<Record<string, string>>): Promise<void> => {
+    app = await startTestApp({ token: ADMIN_TOKEN, env });
   };
 
   it('hold for each token by itself, and say when to come again', async () => {
-    await start({ RATE_LIMIT_PER_TOKEN: '5' });
+    await start({ DEKSDENFLOW_RATE_LIMIT_PER_TOKEN: '5' });
     const viewer = bearer(app, (await issue(app, { role: 'viewer' })).value);
     for (let at = 0; at < 5; at++) expect((await viewer.get('/projects')).status).toBe(200);
     const refused = await viewer.get('/projects');
@@ -223,7 +223,7 @@ describe('limits', () => {
   });
 
   it('hold for an address whatever it shows, but not for health', async () => {
-    await start({ RATE_LIMIT_PER_ADDRESS: '4' });
+    await start({ DEKSDENFLOW_RATE_LIMIT_PER_ADDRESS: '4' });
     for (let at = 0; at < 4; at++) expect((await new ApiClient(app.url).get('/projects')).status).toBe(401);
     const refused = await adminOf(app).post('/projects', '{"broken');
     expect([refused.status, refused.body.code]).toEqual([429, 'rate.address']);
@@ -231,19 +231,19 @@ describe('limits', () => {
   });
 
   it('tell one address from another behind proxies that are trusted, and believe nobody else', async () => {
-    await start({ RATE_LIMIT_PER_ADDRESS: '1', TRUSTED_PROXIES: '1' });
+    await start({ DEKSDENFLOW_RATE_LIMIT_PER_ADDRESS: '1', DEKSDENFLOW_TRUSTED_PROXIES: '1' });
     const from = async (address: string) =>
       (await adminOf(app).get('/projects', { 'X-Forwarded-For': address })).status;
     expect([await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.2')]).toEqual([200, 429, 200]);
     // What the client wrote itself stands further left.
     expect(await from('192.0.2.9, 192.0.2.2')).toBe(429);
     await app.close();
-    await start({ RATE_LIMIT_PER_ADDRESS: '1' });
+    await start({ DEKSDENFLOW_RATE_LIMIT_PER_ADDRESS: '1' });
     expect([await from('192.0.2.1'), await from('192.0.2.2')]).toEqual([200, 429]);
   });
 
   it('end guessing, and the right token tells nothing then', async () => {
-    await start({ WRONG_TOKENS_PER_ADDRESS: '3' });
+    await start({ DEKSDENFLOW_WRONG_TOKENS_PER_ADDRESS: '3' });
     const { value } = await issue(app);
     const guess = async (token: string) => {
       const { status, body } = await bearer(app, token).get('/projects');
@@ -257,7 +257,7 @@ describe('limits', () => {
   });
 
   it('count webhooks that are refused, and hear every one that is signed', async () => {
-    await start({ WEBHOOK_TOKEN: 'shared', RATE_LIMIT_PER_ADDRESS: '1' });
+    await start({ DEKSDENFLOW_WEBHOOK_TOKEN: 'shared', DEKSDENFLOW_RATE_LIMIT_PER_ADDRESS: '1' });
     const send = async (secret: string, delivery: string, body = PING) => {
       const headers = {
         'X-GitHub-Event': 'ping',

@@ -13,8 +13,12 @@ export interface RestBench {
 
 let count = 0;
 
-/** The same tests on each database, over HTTP. */
-export function onEachDatabase(name: string, tests: (bench: RestBench) => void): void {
+/** The same tests on each database, over HTTP; `env` has variables of ours, with their prefix. */
+export function onEachDatabase(
+  name: string,
+  tests: (bench: RestBench) => void,
+  env: Readonly<Record<string, string>> = {},
+): void {
   for (const kind of databaseKinds()) {
     kind.describe(`${name} on ${kind.name}`, () => {
       let server: DatabaseServer;
@@ -22,7 +26,7 @@ export function onEachDatabase(name: string, tests: (bench: RestBench) => void):
       beforeAll(async () => {
         server = await kind.start();
         const databaseUrl = await server.create();
-        app = await startTestApp(databaseUrl === undefined ? {} : { databaseUrl });
+        app = await startTestApp(databaseUrl === undefined ? { env } : { databaseUrl, env });
       }, 60_000);
       afterAll(async () => {
         await app?.close();

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock';
+import { Unavailable, Unprocessable } from '../../kernel/errors';
 import type { Forge, Forges } from '../../ports/forge';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { ProtocolStore, ProtocolView } from '../../protocols/application/protocol.store';
@@ -10,7 +11,8 @@ import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
 import { ControlHandler, type ControlOutcome, type ControlWork } from '../../queue/application/control-work';
 import { aggregateChecks, type CiSummary } from '../domain/aggregate';
 import type { CheckReport } from '../domain/check';
-import { settleCi } from '../domain/settle-ci';
+import { hiding, type Hide, maskedReport } from '../domain/mask-report';
+import { settleCi, verdictOn } from '../domain/settle-ci';
 import { isOurCommit, takeReports } from '../domain/take-reports';
 import { failuresOf } from './ci-evidence';
 
@@ -39,17 +41,22 @@ export class WatchCiHandler extends ControlHandler {
     if (view === undefined || !isWatched(view)) return { kind: 'done' };
     const connection = (await this.projects.material(view.run.projectId)).forge;
     const forge = connection === null ? null : this.forges.connect(connection);
-    if (forge !== null) await this.takeSnapshot(view, forge, work.cause);
-    const summary = await this.evaluate(view, forge, work.cause);
-    return this.next(view.run.id, summary, forge);
+    const hide = hiding(await this.projects.secretValues(view.run.projectId));
+    try {
+      if (forge !== null) await this.takeSnapshot(view, forge, hide, work.cause);
+      const summary = await this.evaluate(view, forge, hide, work.cause);
+      return await this.next(view.run.id, summary, forge);
+    } catch (error) {
+      throw asPassing(error);
+    }
   }
 
-  private async takeSnapshot({ run }: ProtocolView, forge: Forge, cause: Cause): Promise<void> {
+  private async takeSnapshot({ run }: ProtocolView, forge: Forge, hide: Hide, cause: Cause): Promise<void> {
     const sha = run.headSha ?? '';
-    const reports = await forge.listChecks(sha);
+    const reports = (await forge.listChecks(sha)).map((report) => maskedReport(report, hide));
     const found =
       run.pr === null ? await forge.findPullRequest(run.protocolName) : await forge.getPullRequest(run.pr.number);
-    await this.store.transactOnChecks(run.id, [sha], cause, (context) => {
+    await this.store.transactOnChecks(run.id, { shas: [sha] }, cause, (context) => {
       takeReports({ ...context, wake: () => undefined }, reports);
       if (found === undefined) return;
       settlePullRequest(context, pullRequestState(found));
@@ -59,17 +66,24 @@ export class WatchCiHandler extends ControlHandler {
     });
   }
 
-  private async evaluate(view: ProtocolView, forge: Forge | null, cause: Cause): Promise<CiSummary | undefined> {
+  private async evaluate(
+    view: ProtocolView,
+    forge: Forge | null,
+    hide: Hide,
+    cause: Cause,
+  ): Promise<CiSummary | undefined> {
     const { run } = view;
     const sha = run.headSha ?? '';
-    const known = await this.store.transactOnChecks(run.id, [], cause, ({ checks }) =>
+    const known = await this.store.transactOnChecks(run.id, { shas: [] }, cause, ({ checks }) =>
       checks.filter((check) => check.sha === sha),
     );
     const checks = forge === null ? known : known.filter(isInSnapshots);
     const required = run.policies.required_checks;
     const summary = aggregateChecks(checks, { required, now: this.clock.now(), settleMs: this.options.settleMs });
-    const failures = summary.state === 'failure' ? await failuresOf(summary.failed, known, forge, run.baseBranch) : [];
-    const { state, passed, running, missing } = summary;
+    const failures =
+      summary.state === 'failure' ? await failuresOf(summary.failed, known, forge, run.baseBranch, hide) : [];
+    const { passed, running, missing } = summary;
+    const state = verdictOn(summary, failures);
     await this.store.transact(run.id, cause, (context) => {
       settleCi(context, { sha, state, passed, running, missing, failures });
     });
@@ -100,6 +114,14 @@ export class WatchCiHandler extends ControlHandler {
 
 /** How long nobody has reported before a repository is believed to have no CI. */
 const SILENCE_MS = 10 * 60_000;
+/**
+ * A refusal of the forge passes as well: a token is renewed, a commit that was just pushed reaches all of its servers. A
+ * watch that had ended at it would never learn, and nobody repeats a delivery that was lost.
+ */
+function asPassing(error: unknown): unknown {
+  const refused = error instanceof Unprocessable && error.code.startsWith('forge.');
+  return refused ? new Unavailable(error.code, error.message) : error;
+}
 
 /** A commit that is on the forge, and a run or a pull request that can still move. */
 function isWatched({ run }: ProtocolView): boolean {

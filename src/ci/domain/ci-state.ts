@@ -1,6 +1,4 @@
-/** Why a check is red, as far as we can tell: it decides who can mend it. */
-export const FAILURE_CLASSES = ['code', 'flaky', 'base_broken', 'infra', 'billing', 'cancelled'] as const;
-export type FailureClass = (typeof FAILURE_CLASSES)[number];
+import type { FailureClass } from './failure-class';
 
 /** A red check with its evidence, as stored with the run and shown by the API. */
 export interface CiFailure {

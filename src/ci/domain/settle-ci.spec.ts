@@ -4,7 +4,7 @@ import type { ProtocolRun } from '../../protocols/domain/protocol-run';
 import { approve, retryLatest } from '../../protocols/domain/control';
 import type { StepRun } from '../../steps/domain/step-run';
 import type { CiFailure } from './ci-state';
-import { type CiObservation, settleCi } from './settle-ci';
+import { type CiObservation, settleCi, verdictOn } from './settle-ci';
 
 const onForge = { ciProvider: 'github', headSha: 'head', remoteSha: 'head' } as const;
 const fixing = { ...POLICIES, auto_fix_ci: true };
@@ -205,5 +205,32 @@ describe('a red CI', () => {
     hear(run, red());
     expect(run.run.status).toBe('paused');
     expect(run.attempt).toBeUndefined();
+  });
+});
+
+describe('what the base branch fails too', () => {
+  const failed = {
+    state: 'failure',
+    total: 2,
+    passed: ['test'],
+    failed: [],
+    running: [],
+    missing: [],
+    settledAt: null,
+  } as const;
+  const broken = red({ class: 'base_broken' }).failures;
+
+  it('does not count, if something else is green', () => {
+    expect(verdictOn(failed, broken)).toBe('success');
+    expect(verdictOn({ ...failed, passed: [] }, broken)).toBe('failure');
+    expect(verdictOn({ ...failed, missing: ['e2e'] }, broken)).toBe('failure');
+    expect(verdictOn(failed, [...broken, ...red().failures])).toBe('failure');
+  });
+
+  it('is named where CI is called green', () => {
+    const run = executed({ policies: { ...POLICIES, auto_qa_on_ci: true } });
+    hear(run, { ...green, failures: broken });
+    expect(run.events[0]?.message).toMatch(/green on head, but for what the base branch fails too: build\./);
+    expect(run.attempt?.kind).toBe('qa');
   });
 });

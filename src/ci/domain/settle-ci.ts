@@ -2,6 +2,7 @@ import { continueRun } from '../../protocols/domain/continue-run';
 import { moveRun } from '../../protocols/domain/moves';
 import { isTerminal } from '../../protocols/domain/protocol-run.lifecycle';
 import type { RunContext } from '../../protocols/domain/run-context';
+import type { CiSummary } from './aggregate';
 import { ciOfHead } from './answer-red-ci';
 import type { CiFailure, CiState } from './ci-state';
 
@@ -46,7 +47,7 @@ export function settleCi(context: RunContext, observed: CiObservation): void {
   if (before?.state === observed.state) return;
   const about = { metadata: { head_sha: observed.sha, passed: observed.passed, failed: names(observed.failures) } };
   if (observed.state === 'success') {
-    context.record({ ...about, type: 'ci_passed', message: `CI is green on ${observed.sha.slice(0, 10)}.` });
+    context.record({ ...about, type: 'ci_passed', message: greenMessage(observed) });
     if (run.status === 'blocked' && ENDED_BY_GREEN.includes(run.statusReason?.code ?? '')) {
       moveRun(context, 'run');
       context.record({ type: 'resumed', message: `CI is green: protocol ${run.protocolName} goes on.` });
@@ -62,6 +63,22 @@ export function settleCi(context: RunContext, observed: CiObservation): void {
 
 function names(failures: readonly CiFailure[]): string[] {
   return failures.map((failure) => failure.name);
+}
+
+/**
+ * What the base branch fails in the same way is not the run's doing, and is left out of the account. Something must be
+ * green all the same: a commit on which nothing has passed is not proven by others' failures.
+ */
+export function verdictOn(summary: CiSummary, failures: readonly CiFailure[]): CiState['state'] {
+  if (summary.state !== 'failure' || summary.passed.length === 0 || summary.missing.length > 0) return summary.state;
+  return failures.every((failure) => failure.class === 'base_broken') ? 'success' : 'failure';
+}
+
+function greenMessage({ sha, failures }: CiObservation): string {
+  const green = `CI is green on ${sha.slice(0, 10)}`;
+  return failures.length === 0
+    ? `${green}.`
+    : `${green}, but for what the base branch fails too: ${names(failures).join(', ')}.`;
 }
 
 function saysTheSame(reports: readonly string[], observed: CiObservation): boolean {

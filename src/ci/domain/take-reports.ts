@@ -2,7 +2,8 @@ import type { CiContext } from '../../protocols/domain/run-context';
 import type { CheckReport } from './check';
 import { isNewer } from './check-order';
 
-const COALESCE_MS = 1_000;
+/** Forges tell of the checks of one commit one by one, dozens a second: one look answers all that came meanwhile. */
+const LOOK_AFTER_MS = 1_000;
 
 /**
  * Takes in what was heard of checks, in whatever order it came: an older report changes nothing. Returns how many were
@@ -30,8 +31,7 @@ export function takeReports(context: CiContext, reports: readonly CheckReport[])
       },
     });
   }
-  // One run of Actions sends dozens of deliveries within seconds: they are answered together.
-  if (news > 0) context.wake('ci.watch', COALESCE_MS);
+  if (news > 0) context.wake('ci.watch', LOOK_AFTER_MS);
   return news;
 }
 

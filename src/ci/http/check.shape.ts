@@ -9,7 +9,8 @@ import {
 } from '../../platform/http/shown';
 import type { KnownCheck } from '../../protocols/domain/run-context';
 import { CHECK_KINDS, CHECK_STATES } from '../domain/check';
-import { CI_STATES, type CiState, FAILURE_CLASSES } from '../domain/ci-state';
+import { CI_STATES, type CiState } from '../domain/ci-state';
+import { FAILURE_CLASSES } from '../domain/failure-class';
 
 export class CheckShape {
   @ShownChoice(CHECK_KINDS) kind!: string;

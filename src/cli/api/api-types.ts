@@ -4,15 +4,67 @@ export interface StatusReasonOut {
   readonly message: string;
 }
 
+/** What was found when the project's repository, forge and build files were looked at. */
+export interface SetupOut {
+  readonly status: string;
+  readonly stage: string | null;
+  readonly base_sha: string | null;
+  readonly suggested_gates: readonly {
+    readonly name: string;
+    readonly command: string;
+    readonly source: string;
+  }[];
+  readonly findings: readonly StatusReasonOut[];
+  readonly problem: StatusReasonOut | null;
+}
+
 export interface ProjectOut {
   readonly id: string;
   readonly name: string;
   readonly git_url: string;
   readonly base_branch: string;
   readonly ci_provider: string | null;
+  readonly forge_url: string | null;
+  readonly forge_repository: string | null;
+  readonly setup: SetupOut | null;
   readonly default_engine: string | null;
   readonly secret_names: readonly string[];
   readonly created_at: string;
+}
+
+export interface PullRequestOut {
+  readonly number: number;
+  readonly url: string;
+  readonly state: string;
+  readonly draft: boolean;
+  readonly head_sha: string;
+  /** Null while the forge has not told. */
+  readonly mergeable: boolean | null;
+}
+
+/** What CI says about the commit that the branch is at. */
+export interface CiOut {
+  readonly sha: string;
+  readonly state: string;
+  readonly passed: readonly string[];
+  readonly running: readonly string[];
+  readonly missing: readonly string[];
+  readonly failures: readonly {
+    readonly name: string;
+    readonly class: string;
+    readonly url: string | null;
+    readonly reason: string | null;
+  }[];
+}
+
+export interface CheckOut {
+  readonly kind: string;
+  readonly name: string;
+  readonly sha: string;
+  readonly state: string;
+  readonly conclusion: string;
+  readonly url: string | null;
+  readonly updated_at: string;
 }
 
 export interface ProtocolOut {
@@ -25,6 +77,8 @@ export interface ProtocolOut {
   readonly status: string;
   readonly status_reason: StatusReasonOut | null;
   readonly waiting_for?: string | null;
+  readonly pr: PullRequestOut | null;
+  readonly ci: CiOut | null;
   readonly allowed_actions: readonly string[];
   readonly created_at: string;
 }
@@ -112,14 +166,22 @@ export interface QueuesOut {
 export interface DeliveryOut {
   readonly id: string;
   readonly provider: string;
-  readonly event: string | null;
+  readonly event: string;
   readonly outcome: string;
-  readonly reason?: string | null;
+  readonly reason: string | null;
+  readonly project_id: string | null;
+  readonly protocol_run_id: string | null;
+  readonly replayable: boolean;
   readonly received_at: string;
 }
 
-export interface ReplayOut {
-  readonly message?: string;
+/** What became of a delivery that was taken in once more. */
+export interface ReceiptOut {
+  /** Of the new delivery. */
+  readonly id: string;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly protocol_run_id: string | null;
 }
 
 export interface TokenOut {

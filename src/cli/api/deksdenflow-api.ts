@@ -2,13 +2,14 @@ import type { ApiClient, Query } from '../api-client';
 import type {
   ActionOut,
   AttemptOut,
+  CheckOut,
   DeliveryOut,
   EventOut,
   NewTokenOut,
   ProjectOut,
   ProtocolOut,
   QueuesOut,
-  ReplayOut,
+  ReceiptOut,
   StepOut,
   TokenOut,
 } from './api-types';
@@ -38,6 +39,14 @@ export class DeksdenflowApi {
     return (await this.body('POST', '/projects', { body: project })) as ProjectOut;
   }
 
+  async changeProject(id: string, change: Readonly<Record<string, unknown>>): Promise<ProjectOut> {
+    return (await this.body('PATCH', at`/projects/${id}`, { body: change })) as ProjectOut;
+  }
+
+  async setUpProject(id: string): Promise<ProjectOut> {
+    return (await this.body('POST', at`/projects/${id}/actions/setup`)) as ProjectOut;
+  }
+
   async protocols(query: Query): Promise<Listed<ProtocolOut>> {
     return (await this.list('/protocols', query)) as Listed<ProtocolOut>;
   }
@@ -48,6 +57,10 @@ export class DeksdenflowApi {
 
   async createProtocol(projectId: string, protocol: Readonly<Record<string, unknown>>): Promise<ProtocolOut> {
     return (await this.body('POST', at`/projects/${projectId}/protocols`, { body: protocol })) as ProtocolOut;
+  }
+
+  async checks(protocolId: string): Promise<readonly CheckOut[]> {
+    return (await this.body('GET', at`/protocols/${protocolId}/checks`)) as readonly CheckOut[];
   }
 
   async act(id: string, action: string): Promise<ActionOut> {
@@ -86,8 +99,8 @@ export class DeksdenflowApi {
     return (await this.list('/webhooks/deliveries', query)) as Listed<DeliveryOut>;
   }
 
-  async replay(deliveryId: string): Promise<ReplayOut> {
-    return (await this.body('POST', at`/webhooks/deliveries/${deliveryId}/actions/replay`)) as ReplayOut;
+  async replay(deliveryId: string): Promise<ReceiptOut> {
+    return (await this.body('POST', at`/webhooks/deliveries/${deliveryId}/actions/replay`)) as ReceiptOut;
   }
 
   async createToken(token: Readonly<Record<string, unknown>>): Promise<NewTokenOut> {
@@ -108,7 +121,7 @@ export class DeksdenflowApi {
   }
 
   private async body(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     rest: { readonly body?: unknown; readonly retryRefusedMs?: number } = {},
   ): Promise<unknown> {

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import type { ProtocolOut } from '../api/api-types';
 import { apiOf, type CliContext, print } from '../cli-context';
-import { record, table } from '../table';
 import { noteNextPage, pageOptions, type PageOptions } from './page-options';
 import { protocolBody, type ProtocolOptions } from './protocol-body';
+import { checkTable, protocolRecord, protocolTable } from './protocol-lines';
 import { stepTable } from './steps';
 
 /** Command and the action of the API behind it. */
@@ -14,7 +13,7 @@ const ACTIONS = [
   ['cancel', 'end it for good; running agents are stopped'],
   ['run-next-step', 'run the next step'],
   ['retry-latest', 'try again what failed or was blocked'],
-  ['open-pr', 'open its pull request, or bring it up to date'],
+  ['open-pr', 'open its pull request now, whatever its policy says'],
 ] as const;
 
 interface ListOptions extends PageOptions {
@@ -44,7 +43,7 @@ export function protocolCommands(program: Command, context: CliContext): void {
 
   protocols
     .command('show <protocol-id>')
-    .description('one protocol and its steps')
+    .description('one protocol, its pull request, its CI and its steps')
     .option('--json', 'print the answer as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const api = apiOf(context);
@@ -54,6 +53,15 @@ export function protocolCommands(program: Command, context: CliContext): void {
         '',
         ...stepTable(steps, terminal.columns()),
       ]);
+    });
+
+  protocols
+    .command('checks <protocol-id>')
+    .description('CI checks of its commits, the last heard of first')
+    .option('--json', 'print the answer as JSON')
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const checks = await apiOf(context).checks(id);
+      print(context, json, checks, () => checkTable(checks, terminal.columns()));
     });
 
   protocols
@@ -83,31 +91,4 @@ export function protocolCommands(program: Command, context: CliContext): void {
         print(context, json, answer, () => [answer.message]);
       });
   }
-}
-
-function protocolTable(protocols: readonly ProtocolOut[], width: number): string[] {
-  if (protocols.length === 0) return ['No protocols.'];
-  const rows = protocols.map((protocol) => [
-    protocol.id,
-    protocol.protocol_name,
-    protocol.status,
-    protocol.status_reason?.code ?? '',
-    protocol.description,
-  ]);
-  return table(['ID', 'NAME', 'STATUS', 'REASON', 'DESCRIPTION'], rows, width);
-}
-
-function protocolRecord(protocol: ProtocolOut): string[] {
-  const reason = protocol.status_reason;
-  return record([
-    ['id', protocol.id],
-    ['name', protocol.protocol_name],
-    ['description', protocol.description],
-    ['status', protocol.status],
-    ['reason', reason === null ? null : `${reason.code}: ${reason.message}`],
-    ['waiting for', protocol.waiting_for],
-    ['branch', `${protocol.branch} from ${protocol.base_branch}`],
-    ['allowed now', protocol.allowed_actions.join(', ')],
-    ['created', protocol.created_at],
-  ]);
 }

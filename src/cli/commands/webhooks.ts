@@ -1,11 +1,15 @@
-import type { Command } from 'commander';
-import type { DeliveryOut } from '../api/api-types';
+import { type Command, Option } from 'commander';
+import { CI_PROVIDERS } from '../../projects/domain/project';
+import { DELIVERY_OUTCOMES } from '../../webhooks/domain/delivery';
+import type { DeliveryOut, ReceiptOut } from '../api/api-types';
 import { apiOf, type CliContext, print } from '../cli-context';
 import { table } from '../table';
 import { noteNextPage, pageOptions, type PageOptions } from './page-options';
 
 interface ListOptions extends PageOptions {
   readonly project?: string;
+  readonly protocol?: string;
+  readonly provider?: string;
   readonly outcome?: string;
 }
 
@@ -14,21 +18,27 @@ export function webhookCommands(program: Command, context: CliContext): void {
 
   pageOptions(webhooks.command('list').description('deliveries, newest first'))
     .option('--project <id>', 'only of this project')
-    .option('--outcome <outcome>', 'only with this outcome')
-    .action(async ({ json, project, ...query }: ListOptions) => {
-      const page = await apiOf(context).deliveries({ ...query, project_id: project });
+    .option('--protocol <id>', 'only of this protocol')
+    .addOption(new Option('--provider <provider>', 'only from there').choices(CI_PROVIDERS))
+    .addOption(new Option('--outcome <outcome>', 'only with this outcome').choices(DELIVERY_OUTCOMES))
+    .action(async ({ json, project, protocol, ...query }: ListOptions) => {
+      const page = await apiOf(context).deliveries({ ...query, project_id: project, protocol_id: protocol });
       print(context, json, page.items, () => deliveryTable(page.items, context.terminal.columns()));
       noteNextPage(context, page);
     });
 
   webhooks
     .command('replay <delivery-id>')
-    .description('take a stored delivery as if it came now')
+    .description('take a stored delivery in once more, by the rules of today')
     .option('--json', 'print the answer as JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const answer = await apiOf(context).replay(id);
-      print(context, json, answer, () => [answer.message ?? `Delivery ${id} is taken again.`]);
+      print(context, json, answer, () => [replayText(id, answer)]);
     });
+}
+
+function replayText(id: string, { id: now, outcome, reason }: ReceiptOut): string {
+  return `Delivery ${id} was taken in again as ${now}: ${outcome}${reason === null ? '.' : `. ${reason}`}`;
 }
 
 function deliveryTable(deliveries: readonly DeliveryOut[], width: number): string[] {
@@ -37,7 +47,7 @@ function deliveryTable(deliveries: readonly DeliveryOut[], width: number): strin
     delivery.id,
     delivery.received_at,
     delivery.provider,
-    delivery.event ?? '',
+    delivery.event,
     delivery.outcome,
     delivery.reason ?? '',
   ]);

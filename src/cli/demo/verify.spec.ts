@@ -14,6 +14,8 @@ const PROTOCOL: ProtocolOut = {
   description: '',
   status: 'completed',
   status_reason: null,
+  pr: null,
+  ci: null,
   allowed_actions: [],
   created_at: '',
 };

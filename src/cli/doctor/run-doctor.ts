@@ -6,6 +6,7 @@ import { checkDataFolder } from './data-folder';
 import { checkDatabase } from './database';
 import { checkEngines } from './engines';
 import type { Finding } from './finding';
+import { checkForges } from './forges';
 import { installedEngines } from './installed-engines';
 import { checkGit, checkNode, gitVersion } from './programs';
 import { checkQueue } from './queue';
@@ -31,6 +32,7 @@ async function configured(config: Config): Promise<Finding[]> {
     checkDatabase(config),
     checkQueue(config),
     checkEngines(installedEngines(config), config.settings.DEFAULT_ENGINE),
+    checkForges(config),
     checkServer(apiBaseOf(config.environment)),
   ]);
   return parts.flat();

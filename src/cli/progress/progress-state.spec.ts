@@ -80,6 +80,35 @@ describe('the state of the display', () => {
     expect(after(event(type, 0, { step_run_id: null })).status).toBe(status);
   });
 
+  it('waits for CI between execution and judgement, and is queued again when CI is red', () => {
+    const executed = after(event('step_started', 100), event('step_executed', 200));
+    expect(executed.steps[0]).toMatchObject({ phase: 'executed', attempts: 1 });
+    expect(executed.forge).toBeUndefined();
+    const given = [event('step_completed', 300), event('ci_failed', 400), event('ci_fix_enqueued', 410)];
+    expect(given.reduce(applyEvent, executed).steps[0]).toMatchObject({ phase: 'queued', endedAt: null });
+  });
+
+  it('follows the pull request from draft to merge', () => {
+    const about = { step_run_id: null, message: 'Merge request !7 is what it is.' };
+    const opened = after(event('open_pr', 0, { ...about, metadata: { draft: true } }));
+    expect(opened.forge).toEqual({ title: 'Merge request !7', state: 'draft', ci: null });
+    const states = ['pr_ready', 'pr_closed', 'pr_reopened', 'mr_merged'].map(
+      (type) => applyEvent(opened, event(type, 1, about)).forge?.state,
+    );
+    expect(states).toEqual(['ready for review', 'closed', 'open', 'merged']);
+  });
+
+  it('shows CI of the newest commit only', () => {
+    const heard = after(event('ci_check', 0));
+    expect(heard.forge?.ci?.state).toBe('running');
+    const red = applyEvent(heard, event('ci_failed', 1, { metadata: { failed: ['build', 'lint'] } }));
+    expect(red.forge?.ci).toEqual({ state: 'red', red: ['build', 'lint'] });
+    expect(applyEvent(red, event('ci_check', 2)).forge?.ci?.state).toBe('red');
+    expect(applyEvent(red, event('ci_rerun_enqueued', 2)).forge?.ci).toEqual({ state: 'running', red: [] });
+    expect(applyEvent(red, event('step_executed', 3)).forge?.ci).toBeNull();
+    expect(applyEvent(red, event('ci_passed', 4)).forge?.ci).toEqual({ state: 'green', red: [] });
+  });
+
   it('takes over steps that are planned later, and keeps what it knows of the others', () => {
     const { steps } = after(event('step_started', 100));
     const row = {

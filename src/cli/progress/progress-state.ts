@@ -1,6 +1,7 @@
 import type { EventOut, StepOut } from '../api/api-types';
+import { afterForgeEvent, type ForgeShown } from './forge-news';
 
-export type StepPhase = 'waiting' | 'queued' | 'executing' | 'judging' | 'done' | 'failed';
+export type StepPhase = 'waiting' | 'queued' | 'executing' | 'executed' | 'judging' | 'done' | 'failed';
 
 export interface GateShown {
   readonly name: string;
@@ -29,6 +30,8 @@ export interface ProgressState {
   /** Counts redraws; turns the spinner. */
   readonly frame: number;
   readonly steps: readonly StepShown[];
+  /** Left out while the run has nothing to do with a forge. */
+  readonly forge?: ForgeShown;
 }
 
 export function shownSteps(steps: readonly StepOut[], before: readonly StepShown[] = []): StepShown[] {
@@ -64,7 +67,8 @@ const STATUS_AFTER: Readonly<Record<string, string>> = {
 export function applyEvent(state: ProgressState, event: EventOut): ProgressState {
   const status = STATUS_AFTER[event.type] ?? state.status;
   const steps = state.steps.map((step) => (step.id === event.step_run_id ? afterEvent(step, event) : step));
-  return { ...state, status, steps };
+  const forge = afterForgeEvent(state.forge, event);
+  return { ...state, status, steps, ...(forge === undefined ? {} : { forge }) };
 }
 
 function afterEvent(step: StepShown, event: EventOut): StepShown {
@@ -72,9 +76,12 @@ function afterEvent(step: StepShown, event: EventOut): StepShown {
   switch (event.type) {
     case 'step_enqueued':
     case 'step_retry_enqueued':
+    case 'ci_fix_enqueued':
       return { ...step, phase: 'queued', endedAt: null };
     case 'step_started':
       return { ...step, phase: 'executing', startedAt: step.startedAt ?? at, attempts: step.attempts + 1, gates: [] };
+    case 'step_executed':
+      return { ...step, phase: 'executed' };
     case 'qa_started':
       return { ...step, phase: 'judging', gates: [] };
     case 'gate_passed':

@@ -1,5 +1,6 @@
 import { COLORS } from '../palette';
 import { widthOf } from '../text-width';
+import type { ForgeShown } from './forge-news';
 import type { ProgressState } from './progress-state';
 import { render } from './render';
 
@@ -90,6 +91,28 @@ describe('the progress display', () => {
       ━━━━━━──────────────────  1 of 4 steps
       "
     `);
+  });
+
+  it('has a line for the pull request and CI once there is a forge', () => {
+    const red = { state: 'red', red: ['build', `tests\u001b[2J ${'x'.repeat(60)}`] } as const;
+    const shown = (width: number, forge: ForgeShown) => render({ ...STATE, forge }, width).at(-2);
+    expect(
+      `\n${[120, 80, 40].map((width) => shown(width, { title: 'Pull request #7', state: 'draft', ci: red })).join('\n')}\n`,
+    ).toMatchInlineSnapshot(`
+      "
+      ⇄ Pull request #7  draft                                                       CI red: build, tests[2J xxxxxxxxxxxxxxx…
+      ⇄ Pull request #7  draft               CI red: build, tests[2J xxxxxxxxxxxxxxx…
+      ⇄ Pull request #7  draft
+      "
+    `);
+    expect(shown(80, { title: null, state: '', ci: { state: 'running', red: [] } })).toMatch(
+      /^⇄ no pull.* CI running$/,
+    );
+    expect(shown(80, { title: 'Merge request !2', state: 'merged', ci: null })).toBe('⇄ Merge request !2  merged');
+    for (const width of [1, 12, 33, 79]) {
+      const line = shown(width, { title: 'Pull request #7', state: 'ready for review', ci: red });
+      expect(widthOf(line ?? '')).toBeLessThanOrEqual(Math.max(1, width - 1));
+    }
   });
 
   it.each([1, 5, 12, 20, 33, 40, 79, 80, 200])('never reaches the last of %i columns', (width) => {

@@ -1,5 +1,6 @@
 import { type Palette, PLAIN, type Style } from '../palette';
 import { cut, pad, printable, widthOf } from '../text-width';
+import type { ForgeShown } from './forge-news';
 import type { GateShown, ProgressState, StepPhase, StepShown } from './progress-state';
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -11,6 +12,7 @@ const PHASES: Record<StepPhase, { readonly mark: string; readonly style: Style; 
   waiting: { mark: '○', style: 'dim', word: '' },
   queued: { mark: '◌', style: 'dim', word: 'queued' },
   executing: { mark: '', style: 'active', word: 'executing' },
+  executed: { mark: '◌', style: 'plain', word: 'executed' },
   judging: { mark: '', style: 'active', word: 'judging' },
   done: { mark: '✓', style: 'good', word: '' },
   failed: { mark: '✗', style: 'bad', word: 'failed' },
@@ -22,6 +24,7 @@ export function render(state: ProgressState, width: number, paint: Palette = PLA
   return [
     heading(state, room, paint),
     ...state.steps.flatMap((step) => rail(state, step, room, paint)),
+    ...(state.forge === undefined ? [] : [forgeLine(state.forge, room, paint)]),
     bar(state, room, paint),
   ];
 }
@@ -70,6 +73,22 @@ function gateLine(gate: GateShown, room: number, paint: Palette): string {
     room,
     (text) => paint(text, style),
     (text) => paint(text, 'dim'),
+  );
+}
+
+/** Names of red checks give way before the pull request does: the timeline has them in full. */
+const LONGEST_CI = 40;
+
+function forgeLine({ title, state, ci }: ForgeShown, room: number, paint: Palette): string {
+  const red = ci === null || ci.red.length === 0 ? '' : `: ${printable(ci.red.join(', '))}`;
+  const right = ci === null ? '' : cut(`CI ${ci.state}${red}`, LONGEST_CI);
+  const style = ci?.state === 'red' ? 'bad' : ci?.state === 'green' ? 'good' : 'dim';
+  return twoSided(
+    title === null ? '⇄ no pull request yet' : `⇄ ${title}  ${state}`,
+    right,
+    room,
+    (text) => paint(text, 'plain'),
+    (text) => paint(text, style),
   );
 }
 

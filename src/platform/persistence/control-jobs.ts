@@ -10,6 +10,15 @@ export interface ControlSubject {
   readonly requestId: string | null;
 }
 
+/** A job that is due in a shorter time than this is handed over by whoever wanted it, a later one by the sweeper. */
+const SOON_MS = 5_000;
+
+export interface WokenJob {
+  readonly job: Job;
+  /** 0 when it is due. */
+  readonly afterMs: number;
+}
+
 /**
  * Wants the job: inserts it, or makes the one that is there due at the earlier of the two times. One that runs now is due
  * again when it ends. Returns what the relay has to hear of.
@@ -20,7 +29,7 @@ export async function wakeControlJob(
   subject: ControlSubject,
   type: ControlJobType,
   afterMs: number,
-): Promise<Job | undefined> {
+): Promise<WokenJob | undefined> {
   const { database, jobs, ids } = context;
   const row = jobs.toRow({
     id: ids.next(),
@@ -50,6 +59,9 @@ export async function wakeControlJob(
   );
   if (written === undefined) return undefined;
   const job = jobs.fromRow(written);
-  const isDue = job.status === 'queued' && job.relayedAt === null && job.nextAttemptAt <= Number(written.now);
-  return isDue ? job : undefined;
+  if (job.status !== 'queued' || job.relayedAt !== null) return undefined;
+  const left = job.nextAttemptAt - Number(written.now);
+  if (left <= 0) return { job, afterMs: 0 };
+  // Whoever wanted it first has set the clock for it; the others only find it.
+  return job.wakes === 0 && left <= SOON_MS ? { job, afterMs: left } : undefined;
 }

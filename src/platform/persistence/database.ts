@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient } from 'pg';
-import type { DataSource, QueryResult, QueryRunner } from 'typeorm';
+import type { DataSource, QueryResult } from 'typeorm';
 import { type Dialect, NOW_MS, type Sql, type SqlRow, toSqlite, type SqlValue } from './sql';
+import { CommitGroups } from './commit-groups';
 import { asUnavailable } from './database-errors';
 import { NamedStatements } from './named-statements';
 
@@ -17,7 +18,7 @@ export class Database {
   readonly read: Sql;
   private readonly translated = new Map<string, string>();
   private readonly named = new NamedStatements();
-  private tail: Promise<unknown> = Promise.resolve();
+  private readonly groups = new CommitGroups((text) => this.onSqlite(text, []));
   private readonly inside = new AsyncLocalStorage<true>();
 
   constructor(
@@ -41,30 +42,32 @@ export class Database {
   transaction<T>(work: (sql: SqlTransaction) => Promise<T>, options: { single?: boolean } = {}): Promise<T> {
     // On SQLite it would wait for itself for ever, on Postgres for the rows that the outer one has locked.
     if (this.inside.getStore() === true) return Promise.reject(new Error('A transaction inside a transaction.'));
-    const begin = (): Promise<T> => this.inside.run(true, () => this.begin(work, options.single === true));
-    if (this.dialect === 'postgres') return this.guarded(begin);
-    const turn = this.tail.then(() => this.guarded(begin));
-    this.tail = turn.catch(() => undefined);
-    return turn;
+    if (this.dialect === 'postgres') {
+      return this.guarded(() => this.inside.run(true, () => this.begin(work, options.single === true)));
+    }
+    const sql = new SqlTransaction((text, params) => this.onSqlite(text, params));
+    return this.guarded(() => this.groups.run(() => this.inside.run(true, () => work(sql))));
   }
 
   async close(): Promise<void> {
-    await this.tail;
+    await this.groups.idle();
     if (this.reader !== this.writer && this.reader.isInitialized) await this.reader.destroy();
     if (this.writer.isInitialized) await this.writer.destroy();
   }
 
+  /** On Postgres. */
   private async begin<T>(work: (sql: SqlTransaction) => Promise<T>, single: boolean): Promise<T> {
     const runner = this.writer.createQueryRunner();
     try {
-      const run = this.runOn(runner, (await runner.connect()) as PoolClient);
+      const client = (await runner.connect()) as PoolClient;
+      // Past TypeORM's runner, which knows no named statements.
+      const run: Run = (text, params) => this.named.run(client, text, params);
       const sql = new SqlTransaction(run);
       if (single) return await work(sql);
-      const begun = run(this.dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN', []);
-      // On Postgres the first statement follows on its heels: the connection keeps their order.
+      const begun = run('BEGIN', []);
+      // The first statement follows on its heels: the connection keeps their order.
       begun.catch(() => undefined);
       try {
-        if (this.dialect === 'sqlite') await begun;
         const result = await work(sql);
         await begun;
         await run('COMMIT', []);
@@ -79,13 +82,11 @@ export class Database {
     }
   }
 
-  /** On Postgres past TypeORM's runner, which knows no named statements. */
-  private runOn(runner: QueryRunner, client: PoolClient): Run {
-    if (this.dialect === 'postgres') return (text, params) => this.named.run(client, text, params);
-    return async (text, params) => {
-      const result: QueryResult<unknown> = await runner.query(this.translate(text), [...params], true);
-      return { rows: result.records as SqlRow[], affected: result.affected ?? result.records.length };
-    };
+  private async onSqlite(text: string, params: readonly SqlValue[]): Promise<{ rows: SqlRow[]; affected: number }> {
+    // There is only one, however often it is asked for.
+    const runner = this.writer.createQueryRunner();
+    const result: QueryResult<unknown> = await runner.query(this.translate(text), [...params], true);
+    return { rows: result.records as SqlRow[], affected: result.affected ?? result.records.length };
   }
 
   private async ask(text: string, params: readonly SqlValue[]): Promise<SqlRow[]> {

@@ -3,7 +3,8 @@ import { forgeLocation } from '../domain/forge-location';
 import type { CiProvider, Project } from '../domain/project';
 
 /** What gives access to the forge: a token of its own, a GitHub App, or the password that git pushes with. */
-export const FORGE_SECRETS = ['FORGE_TOKEN', 'GITHUB_APP_ID', 'GIT_TOKEN', 'GIT_PASSWORD'];
+const TOKENS = ['FORGE_TOKEN', 'GIT_TOKEN', 'GIT_PASSWORD'];
+const APP = ['GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY'];
 /** Secrets that are for us, not for agents. */
 export const OWN_SECRETS = [
   'GIT_USERNAME',
@@ -16,6 +17,9 @@ export const OWN_SECRETS = [
   'WEBHOOK_SECRET',
   'WEBHOOK_SECRET_PREVIOUS',
 ];
+
+/** Stored beside the secrets, and known to everybody: to take them out of texts would only make those unreadable. */
+export const NO_SECRETS = ['GIT_USERNAME', 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID'];
 
 /** Null without a forge, or without credentials for it. */
 export function forgeConnection(project: Project, secrets: ReadonlyMap<string, string>): ForgeConnection | null {
@@ -36,4 +40,10 @@ function forgeCredentials(
   }
   const token = secrets.get('FORGE_TOKEN') ?? secrets.get('GIT_TOKEN') ?? secrets.get('GIT_PASSWORD');
   return token === undefined ? null : { kind: 'token', token };
+}
+
+/** Whether secrets of these names give access to the project's forge; an App needs its key as well. */
+export function givesAccess(provider: CiProvider | null, names: readonly string[]): boolean {
+  if (TOKENS.some((name) => names.includes(name))) return true;
+  return provider === 'github' && APP.every((name) => names.includes(name));
 }

@@ -11,7 +11,7 @@ import type { Cause } from '../../protocols/domain/run-context';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
-import { FORGE_SECRETS, forgeConnection, OWN_SECRETS } from './forge-connection';
+import { forgeConnection, givesAccess, NO_SECRETS, OWN_SECRETS } from './forge-connection';
 import type { ProjectFilter, ProjectStore } from './project.store';
 
 export interface ProjectInput {
@@ -160,6 +160,13 @@ export class ProjectsService {
     };
   }
 
+  /** Every secret of the project, to be taken out of what is kept and shown. None for a project that is gone. */
+  async secretValues(id: string): Promise<readonly string[]> {
+    const found = await this.store.findWithSecrets(id);
+    const sealed = [...(found?.sealed ?? [])].filter(([name]) => !NO_SECRETS.includes(name));
+    return sealed.map(([, value]) => this.box.open(value));
+  }
+
   /**
    * Whose signature is accepted, the likeliest first. For one project: its own secret, else the server's. Without a
    * project: the server's, then every project's own.
@@ -176,7 +183,10 @@ export class ProjectsService {
     const keys = [...own].map(([id, secrets]) => ({ projectId: id, secrets }));
     if (serverSecret === null) return keys;
     if (projectId === null) return [{ projectId: null, secrets: [serverSecret] }, ...keys];
-    return keys.length > 0 ? keys : [{ projectId, secrets: [serverSecret] }];
+    if (keys.length > 0) return keys;
+    // A hook outlives its project: it still signs with the server's secret, and is recorded under no project.
+    const known = (await this.store.find(projectId)) !== undefined;
+    return [{ projectId: known ? projectId : null, secrets: [serverSecret] }];
   }
 
   /** Projects that a delivery about this repository may concern. One whose place on the forge is not known is taken at its word. */
@@ -197,7 +207,7 @@ export class ProjectsService {
   async reachesForge(project: Project): Promise<boolean> {
     if (forgeLocation(project) === null) return false;
     const names = (await this.store.secretNames([project.id])).get(project.id) ?? [];
-    return FORGE_SECRETS.some((name) => names.includes(name));
+    return givesAccess(project.ciProvider, names);
   }
 
   private merge(before: Project, input: Partial<ProjectInput>): Project {

@@ -71,7 +71,7 @@ export class SetupProjectHandler extends ControlHandler {
     await this.workspaces.checkPush(repository);
     await reached('push_checked', pushMessage(repository));
     const findings = await this.askForgeFor(project);
-    await reached('forge_checked', FORGE_MESSAGE);
+    await reached('forge_checked', forgeMessage(findings));
     const gates = await this.gatesOf(repository, baseSha);
     await reached('gates_detected', GATES_MESSAGE);
     signal.throwIfAborted();
@@ -103,7 +103,6 @@ const PREPARE_MESSAGES: Readonly<Record<PrepareStage, (project: Project) => stri
   fetched: () => 'The mirror is up to date.',
   base_found: ({ baseBranch }) => `The base branch ${baseBranch} is there.`,
 };
-const FORGE_MESSAGE = 'The forge was asked for what we may do there.';
 const GATES_MESSAGE = 'The build files were looked through for gates.';
 
 function pushMessage({ pushes, gitUrl }: Repository): string {
@@ -120,4 +119,9 @@ function problemOf(error: unknown): SetupFinding {
     code: error.code,
     message: `${error.message.replace(/[.\s]*$/, '.')} ${ADVICE[error.code] ?? DEFAULT_ADVICE}`,
   };
+}
+
+function forgeMessage(findings: readonly SetupFinding[]): string {
+  if (findings.length === 0) return 'The forge and what we may do there: nothing to complain about.';
+  return `The forge: ${findings.map((finding) => finding.message).join(' ')}`;
 }

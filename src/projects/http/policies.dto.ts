@@ -41,7 +41,8 @@ function isCiFix(value: unknown): boolean {
 export class PoliciesDto extends BudgetDto {
   @Flag({ description: 'Start the next step by itself.' }) auto_advance?: boolean;
   @Flag({ description: 'Judge a step as soon as it has been executed.' }) auto_qa_after_exec?: boolean;
-  @Flag({ description: 'Judge a step that waits for QA when its CI is green.' }) auto_qa_on_ci?: boolean;
+  @Flag({ description: 'Let the judgement of a step wait for green CI, where the project has a forge.' })
+  auto_qa_on_ci?: boolean;
   @Ruled(
     {
       description: 'A red CI goes back to the agent: true, or how often in all and for the same failure.',
@@ -51,7 +52,9 @@ export class PoliciesDto extends BudgetDto {
     [ValidateBy({ name: 'isCiFix', validator: { validate: isCiFix, defaultMessage: () => CI_FIX_RULE } })],
   )
   auto_fix_ci?: boolean | Partial<CiFixPolicy>;
-  @Choice(OPEN_PR_POLICIES, { description: 'When the pull or merge request is opened.' })
+  @Choice(OPEN_PR_POLICIES, {
+    description: 'When the pull or merge request is opened; left out: end with access to the forge, else never.',
+  })
   open_pr?: (typeof OPEN_PR_POLICIES)[number];
   @TextList({ max: 200, maxItems: 100, description: 'CI checks that must be green.' }) required_checks?: string[];
   @Whole({ min: 1, max: 100, description: 'Executions of a step before a failed judgement is final.' })

@@ -83,12 +83,12 @@ export class SqlProjectStore extends ProjectStore {
   private async enqueueSetup(sql: SqlTransaction, project: Project, cause: Cause): Promise<Job | undefined> {
     const subject = { projectId: project.id, protocolRunId: null, requestId: cause.requestId };
     const tools = { database: this.database, jobs: this.jobs, ids: this.ids };
-    const due = await wakeControlJob(sql, tools, subject, 'project.setup', 0);
+    const woken = await wakeControlJob(sql, tools, subject, 'project.setup', 0);
     const [clock] = await sql.all(`SELECT ${this.database.now} AS now`);
     const { setup } = this.projects.toRow({ ...project, setup: queuedSetup(project.setup, Number(clock?.now)) });
     await sql.run('UPDATE projects SET setup = $1 WHERE id = $2', [setup ?? null, project.id]);
     await this.record(sql, project, 'setup_enqueued', `The set-up of project ${project.name} is queued.`, cause);
-    return due;
+    return woken?.job;
   }
 
   async remove(id: string): Promise<void> {

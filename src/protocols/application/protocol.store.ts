@@ -37,16 +37,24 @@ export interface ProtocolView {
  * The aggregate's store. A status can only be written inside `transact` or `transactAsHolder`, under the run's lock;
  * events and jobs are committed with it, and the jobs are offered to the queue after the commit.
  */
+/** Which checks a transaction looks at. */
+export interface ChecksWanted {
+  /** Of these commits, and of the one that the run is at. */
+  readonly shas: readonly string[];
+  /** Of one run of a check, and of nothing else: a commit has hundreds of checks, and a delivery tells of one. */
+  readonly providerId?: string;
+}
+
 export abstract class ProtocolStore {
   /** Throws `protocol.unknown`. */
   abstract transact<T>(protocolRunId: string, cause: Cause, work: (context: RunContext) => T): Promise<T>;
   /**
-   * The same with what is known of checks: of these commits, and of the one that the run is at. A delivery that `work`
-   * adds is written with it; throws {@link DuplicateDelivery}, having written nothing, when it was there before.
+   * The same with what is known of checks. A delivery that `work` adds is written with it; throws
+   * {@link DuplicateDelivery}, having written nothing, when it was there before.
    */
   abstract transactOnChecks<T>(
     protocolRunId: string,
-    shas: readonly string[],
+    wanted: ChecksWanted,
     cause: Cause,
     work: (context: CiContext) => T,
   ): Promise<T>;

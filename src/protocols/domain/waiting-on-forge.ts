@@ -13,7 +13,8 @@ export function waitsForMerge(run: ProtocolRun, controls: readonly Job[], now: n
     run.ciProvider === 'gitlab' ? `merge request !${String(pr.number)}` : `pull request #${String(pr.number)}`;
   const ci = ciOfHead(run);
   const checks = ci === null || ci.state === 'success' || ci.state === 'none' ? '' : ` CI is ${ci.state}.`;
-  return `It waits for the merge of ${what}.${checks}`;
+  const away = trouble(controls, 'ci.watch', now);
+  return `It waits for the merge of ${what}.${checks}${away === undefined ? '' : ` ${away}`}`;
 }
 
 /** Of a step that is judged only when CI is green. */

@@ -1,6 +1,8 @@
 import type { CheckReport } from '../../ci/domain/check';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import type { SqlValue } from '../../platform/persistence/sql';
+import type { ChecksWanted } from '../application/protocol.store';
+import type { ProtocolRun } from '../domain/protocol-run';
 import type { KnownCheck } from '../domain/run-context';
 import type { CheckRow } from './check-row';
 import type { RunTables } from './run-tables';
@@ -8,14 +10,16 @@ import type { RunTables } from './run-tables';
 export async function checksOf(
   sql: SqlTransaction,
   tables: RunTables,
-  protocolRunId: string,
-  shas: readonly string[],
+  run: ProtocolRun,
+  { shas, providerId }: ChecksWanted,
 ): Promise<KnownCheck[]> {
-  if (shas.length === 0) return [];
-  const places = shas.map((_, index) => `$${String(index + 2)}`).join(', ');
+  const commits = [...new Set([...shas, ...(run.headSha === null ? [] : [run.headSha])])];
+  if (commits.length === 0) return [];
+  const places = commits.map((_, index) => `$${String(index + 2)}`).join(', ');
+  const one = providerId === undefined ? '' : ` AND provider_id = $${String(commits.length + 2)}`;
   const rows = await sql.all(
-    `SELECT ${tables.checks.list()} FROM checks WHERE protocol_run_id = $1 AND sha IN (${places})`,
-    [protocolRunId, ...shas],
+    `SELECT ${tables.checks.list()} FROM checks WHERE protocol_run_id = $1 AND sha IN (${places})${one}`,
+    [run.id, ...commits, ...(providerId === undefined ? [] : [providerId])],
   );
   return rows.map((row) => toKnown(tables.checks.fromRow(row)));
 }

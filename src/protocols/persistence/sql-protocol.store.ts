@@ -6,6 +6,7 @@ import { uniqueViolation } from '../../platform/persistence/database-errors';
 import type { Relay } from '../../queue/application/relay';
 import type { Attempt } from '../../steps/domain/attempt';
 import {
+  type ChecksWanted,
   DuplicateDelivery,
   type Lease,
   type ProtocolFilter,
@@ -47,15 +48,13 @@ export class SqlProtocolStore extends ProtocolStore {
 
   async transactOnChecks<T>(
     protocolRunId: string,
-    shas: readonly string[],
+    wanted: ChecksWanted,
     cause: Cause,
     work: (context: CiContext) => T,
   ): Promise<T> {
     const where = { where: 'r.id = $1', key: protocolRunId };
     const result = await this.unit(where, cause, async (context, sql) => {
-      const head = context.run.headSha;
-      const commits = [...new Set([...shas, ...(head === null ? [] : [head])])];
-      const checks = await checksOf(sql, this.tables, context.run.id, commits);
+      const checks = await checksOf(sql, this.tables, context.run, wanted);
       const ownShas = await ownShasOf(sql, context.run.id);
       const reports: CheckReport[] = [];
       const deliveries: Omit<Delivery, 'receivedAt'>[] = [];
@@ -202,10 +201,11 @@ export class SqlProtocolStore extends ProtocolStore {
       const value = await work(context, sql);
       followUp(context, before);
       await unit.flush(sql);
-      return { value, due: unit.due(), cancels: unit.cancels() };
+      return { value, due: unit.due(), soon: unit.dueSoon(), cancels: unit.cancels() };
     });
     if (done === undefined) return undefined;
     if (done.due.length > 0) this.relay.offer(done.due);
+    for (const { job, afterMs } of done.soon) this.relay.offerLater(job, afterMs);
     if (done.cancels) this.relay.cancelled();
     return done;
   }

@@ -4,7 +4,7 @@ import type { Database, SqlTransaction } from '../../platform/persistence/databa
 import { type SqlRow, type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
 import type { TableMap } from '../../platform/persistence/table-map';
 import type { ControlJobType, Job } from '../../queue/domain/job';
-import { wakeControlJob } from '../../platform/persistence/control-jobs';
+import { type WokenJob, wakeControlJob } from '../../platform/persistence/control-jobs';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
 import { StaleWrite } from '../../kernel/errors';
@@ -34,7 +34,7 @@ export class UnitOfWork {
   private readonly events: NewEvent[] = [];
   private readonly specChanges: Statement[] = [];
   private readonly wakes = new Map<ControlJobType, number>();
-  private readonly woken: Job[] = [];
+  private readonly woken: WokenJob[] = [];
 
   constructor(
     private readonly database: Database,
@@ -95,7 +95,13 @@ export class UnitOfWork {
     const again = job?.entity as Job | undefined;
     const redispatched = again?.status === 'queued' && again.dispatch !== (job?.before as Job | undefined)?.dispatch;
     const ofAttempts = [...this.newJobs, ...(redispatched ? [again] : [])];
-    return [...ofAttempts.filter((due) => due.nextAttemptAt <= this.context.now), ...this.woken];
+    const ofControl = this.woken.filter(({ afterMs }) => afterMs === 0).map((woken) => woken.job);
+    return [...ofAttempts.filter((due) => due.nextAttemptAt <= this.context.now), ...ofControl];
+  }
+
+  /** Jobs that will be due in a moment. */
+  dueSoon(): WokenJob[] {
+    return this.woken.filter(({ afterMs }) => afterMs > 0);
   }
 
   /** True when the unit asks a running attempt to end. */

@@ -88,6 +88,20 @@ describe('a pull request', () => {
     expect(run.run.status).toBe('running');
   });
 
+  it('that is opened again takes back what its closing did, and nothing else', () => {
+    const run = half({ pr: PR });
+    hear(run, closed, { ...PR, updated_at: 2_500 });
+    expect(run.run).toMatchObject({ status: 'running', statusReason: null, pr: { state: 'open' } });
+    expect(run.eventTypes().slice(-2)).toEqual(['pr_reopened', 'resumed']);
+    const other = half({
+      pr: { ...PR, state: 'closed' },
+      status: 'blocked',
+      statusReason: { code: 'qa', message: '' },
+    });
+    hear(other, { ...PR, updated_at: 2_500 });
+    expect(other.run.status).toBe('blocked');
+  });
+
   it.each(['completed', 'cancelled'] as const)('never moves a run that is %s', (status) => {
     const run = half({ pr: PR, status });
     hear(run, merged, closed);

@@ -1,6 +1,6 @@
-import { complete } from '../../protocols/domain/continue-run';
+import { complete, continueRun } from '../../protocols/domain/continue-run';
 import { stopAttempt } from '../../protocols/domain/control';
-import { block } from '../../protocols/domain/moves';
+import { block, moveRun } from '../../protocols/domain/moves';
 import { isTerminal, nextProtocolStatus } from '../../protocols/domain/protocol-run.lifecycle';
 import type { RunContext } from '../../protocols/domain/run-context';
 import type { PullRequestState } from './pull-request-state';
@@ -31,7 +31,7 @@ export function settlePullRequest(context: RunContext, heard: PullRequestState):
   if (was === heard.state) return;
   if (heard.state === 'merged') merged(context, heard);
   else if (heard.state === 'closed') closed(context, heard);
-  else context.record({ type: 'pr_reopened', message: `${word} ${numbered(context, heard)} was opened again.` });
+  else reopened(context, heard);
 }
 
 function isNews(before: PullRequestState, heard: PullRequestState): boolean {
@@ -73,6 +73,17 @@ function closed(context: RunContext, heard: PullRequestState): void {
   stopAttempt(context);
   const message = `${what} was closed without a merge. Cancel the protocol, or retry_latest to go on with a new one.`;
   block(context, { code: 'pr_closed', message });
+}
+
+/** Takes back what its closing did: whoever hears of the two in the other order must end in the same state. */
+function reopened(context: RunContext, heard: PullRequestState): void {
+  const { run } = context;
+  const message = `${wordOf(context)} ${numbered(context, heard)} was opened again.`;
+  context.record({ type: 'pr_reopened', message });
+  if (run.status !== 'blocked' || run.statusReason?.code !== 'pr_closed') return;
+  moveRun(context, 'run');
+  context.record({ type: 'resumed', message: `${message} Protocol ${run.protocolName} goes on.` });
+  continueRun(context);
 }
 
 function wordOf({ run }: RunContext): string {

@@ -8,3 +8,9 @@ it('backs off exponentially up to a cap, with jitter over the whole of it', () =
   expect(backoffMs(3, options, () => 0)).toBe(0);
   expect(backoffMs(3, options, () => 0.5)).toBe(400);
 });
+
+it('stays a number however often it was tried', () => {
+  for (const baseMs of [0, 100]) {
+    expect(backoffMs(5_000, { baseMs, maxMs: 1_000 }, () => 1)).toBe(baseMs === 0 ? 0 : 1_000);
+  }
+});

@@ -17,7 +17,10 @@ export interface ControlRunnerOptions {
 }
 
 /** Tells the timeline that a control job has failed for good. */
-export type ControlFailureReport = (work: ControlWork, error: { code: string; message: string }) => Promise<void>;
+export type ControlFailureReport = (
+  work: Pick<ControlWork, 'job' | 'protocolRunId' | 'cause'>,
+  error: { readonly code: string; readonly message: string },
+) => Promise<void>;
 
 /**
  * Runs control jobs. They look before they act and may be run any number of times, so their row needs no transaction with
@@ -57,7 +60,14 @@ export class ControlRunner {
     const end = await this.endOf(work);
     if (abortCauseOf(signal) === 'lease_lost') return;
     try {
-      if (end.kind === 'failed') await this.report(work, end.error);
+      if (end.kind === 'failed') {
+        // A worker that was frozen has not heard yet that its lease is gone, and what failed for it may work for its successor.
+        const held = await persistently(signal, () =>
+          this.jobs.renew([{ jobId: job.id, token }], this.options.leaseMs),
+        );
+        if (!held.has(job.id)) return;
+        await persistently(signal, () => this.report(work, end.error));
+      }
       const due = await persistently(signal, () => this.jobs.settleControl({ jobId: job.id, token }, job.wakes, end));
       if (due !== undefined) this.relay.offer([due]);
     } catch (error) {

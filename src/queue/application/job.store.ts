@@ -21,6 +21,12 @@ export interface ControlClaim {
   readonly leaseMs: number;
 }
 
+export interface LostControl {
+  readonly requeued: readonly Dispatch[];
+  /** Failed for good. */
+  readonly poisoned: readonly Job[];
+}
+
 export interface WorkerRow {
   readonly id: string;
   readonly host: string;
@@ -75,7 +81,7 @@ export abstract class JobStore {
    * Control jobs whose lease has run out, or is held by another than `onlyWorker` where the database has one process:
    * due again. After too many losses in a row they are failed instead.
    */
-  abstract requeueLostControl(onlyWorker: string | null): Promise<readonly Dispatch[]>;
+  abstract requeueLostControl(onlyWorker: string | null): Promise<LostControl>;
   /** Jobs with an attempt whose lease has run out. */
   abstract expired(limit: number): Promise<readonly string[]>;
   /** Started jobs with an attempt of workers other than this one: with an exclusive database they are dead. */

@@ -9,6 +9,9 @@ import { Relay } from './relay';
 /** Acknowledgements are written together: one UPDATE for what was handed over in this time. */
 const ACK_DELAY_MS = 100;
 
+/** Due is what the database's clock says: a message that comes a millisecond early finds nothing to claim. */
+const CLOCK_SLACK_MS = 10;
+
 /** A worker slot that has just become free: it may go on with the job that its own work has caused. */
 export interface Slot {
   readonly queue: string;
@@ -26,6 +29,7 @@ export class QueueRelay extends Relay {
   private acknowledged: Dispatch[] = [];
   private ackTimer: NodeJS.Timeout | undefined;
   private readonly pending = new Set<Promise<void>>();
+  private readonly timers = new Set<NodeJS.Timeout>();
   private readonly cancelListeners: (() => void)[] = [];
   private away = false;
 
@@ -56,6 +60,17 @@ export class QueueRelay extends Relay {
     });
     this.pending.add(sending);
     void sending.finally(() => this.pending.delete(sending));
+  }
+
+  offerLater(job: Job, afterMs: number): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      // Not into the slot of whatever work has caused it: that is long over.
+      this.slots.exit(() => {
+        this.offer([job]);
+      });
+    }, afterMs + CLOCK_SLACK_MS);
+    this.timers.add(timer);
   }
 
   cancelled(): void {
@@ -100,6 +115,7 @@ export class QueueRelay extends Relay {
 
   /** Waits for what is under way; for shutdown. */
   async close(): Promise<void> {
+    for (const timer of this.timers) clearTimeout(timer);
     await Promise.all(this.pending);
     await this.flush();
   }

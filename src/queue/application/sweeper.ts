@@ -2,6 +2,7 @@ import { messageOf } from '../../kernel/errors';
 import type { Log } from '../../ports/log';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import { lose } from '../../protocols/domain/settle';
+import type { ControlFailureReport } from './control-runner';
 import type { Dispatch, JobStore } from './job.store';
 import type { QueueRelay } from './queue-relay';
 
@@ -32,6 +33,7 @@ export class Sweeper {
     private readonly store: ProtocolStore,
     private readonly relay: QueueRelay,
     private readonly log: Log,
+    private readonly report: ControlFailureReport,
     private readonly options: SweeperOptions,
   ) {}
 
@@ -56,7 +58,7 @@ export class Sweeper {
    */
   async loseAllOf(others: readonly string[], workerId: string): Promise<void> {
     for (const jobId of others) await this.lose(jobId, () => true);
-    await this.jobs.requeueLostControl(workerId);
+    await this.loseControl(workerId);
   }
 
   private async sweep(): Promise<void> {
@@ -104,10 +106,21 @@ export class Sweeper {
     this.lastTick = now;
     if (paused) this.quietUntil = now + this.options.leaseMs;
     if (now < this.quietUntil) return;
-    const lost = await this.jobs.requeueLostControl(null);
-    if (lost.length > 0) this.log.write('warn', 'Control jobs lost their worker.', { jobs: lost.map(({ id }) => id) });
+    await this.loseControl(null);
     for (const jobId of await this.jobs.expired(BATCH)) {
       await this.lose(jobId, (leaseUntil, databaseNow) => leaseUntil < databaseNow);
+    }
+  }
+
+  /** A job that is given up is said on the timeline: nothing else would tell why its run stands still. */
+  private async loseControl(onlyWorker: string | null): Promise<void> {
+    const { requeued, poisoned } = await this.jobs.requeueLostControl(onlyWorker);
+    const jobs = [...requeued, ...poisoned].map(({ id }) => id);
+    if (jobs.length > 0) this.log.write('warn', 'Control jobs lost their worker.', { jobs });
+    for (const job of poisoned) {
+      const { protocolRunId, requestId, error } = job;
+      const cause = { actor: 'system', requestId };
+      await this.report({ job, protocolRunId, cause }, { code: 'poison_job', message: error ?? '' });
     }
   }
 

@@ -9,6 +9,7 @@ import {
   type HeldLease,
   type JobFilter,
   JobStore,
+  type LostControl,
   type QueueCounts,
   type RelayedCount,
   type WorkerRow,
@@ -19,6 +20,7 @@ import { these, toDispatch, toWorker } from './job-rows';
 
 /** A control job takes seconds; one that has outlived so many workers is killing them. */
 const MAX_CONTROL_LOSSES = 10;
+const POISONED = `type || ' was given up: ${String(MAX_CONTROL_LOSSES)} workers in a row were lost while they ran it.'`;
 const WORKER_SEEN_MS = 3_600_000;
 
 export class SqlJobStore extends JobStore {
@@ -133,21 +135,25 @@ export class SqlJobStore extends JobStore {
     return job.status === 'queued' && job.nextAttemptAt <= Number(row.now) ? job : undefined;
   }
 
-  async requeueLostControl(onlyWorker: string | null): Promise<readonly Dispatch[]> {
+  async requeueLostControl(onlyWorker: string | null): Promise<LostControl> {
     const lost = onlyWorker === null ? `lease_until < ${this.database.now}` : 'worker_id <> $1';
     const failed = `losses + 1 >= ${String(MAX_CONTROL_LOSSES)}`;
     const { rows } = await this.database.write(
       `UPDATE jobs SET status = CASE WHEN ${failed} THEN 'failed' ELSE 'queued' END,
          error_code = CASE WHEN ${failed} THEN 'poison_job' ELSE error_code END,
-         error = CASE WHEN ${failed} THEN 'Its workers were lost, time and again.' ELSE error END,
+         error = CASE WHEN ${failed} THEN ${POISONED} ELSE error END,
          finished_at = CASE WHEN ${failed} THEN ${this.database.now} ELSE NULL END,
          losses = losses + 1, dispatch = dispatch + 1, relayed_at = NULL, next_attempt_at = ${this.database.now},
          lease_token = NULL, lease_until = NULL
        WHERE status = 'started' AND attempt_id IS NULL AND ${lost}
-       RETURNING id, queue, dispatch, status`,
+       RETURNING ${this.jobs.list()}`,
       onlyWorker === null ? [] : [onlyWorker],
     );
-    return rows.filter((row) => row.status === 'queued').map(toDispatch);
+    const jobs = rows.map((row) => this.jobs.fromRow(row));
+    return {
+      requeued: jobs.filter((job) => job.status === 'queued'),
+      poisoned: jobs.filter((job) => job.status === 'failed'),
+    };
   }
 
   async expired(limit: number): Promise<readonly string[]> {

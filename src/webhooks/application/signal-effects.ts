@@ -1,8 +1,9 @@
 import { deflateSync } from 'node:zlib';
+import { hiding, maskedReport } from '../../ci/domain/mask-report';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
-import { DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
+import { type ChecksWanted, DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
 import type { CiContext } from '../../protocols/domain/run-context';
 import { settleForeignPush } from '../../pulls/domain/branch-changed';
 import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
@@ -30,6 +31,9 @@ export interface ReceivedPayload {
   readonly replayOf?: string;
 }
 
+/** Projects of one secret whose values are kept out of a body that is about none of them. */
+const MOST_ASKED = 10;
+
 /** What a delivery does: it, its effect on the run and the jobs that follow are one transaction. */
 export class SignalEffects {
   constructor(
@@ -41,19 +45,24 @@ export class SignalEffects {
   /** Throws `webhook.wrong_project`. */
   async apply(id: string, received: ReceivedPayload, signer: Signer): Promise<Receipt> {
     const signal = (received.provider === 'github' ? githubSignal : gitlabSignal)(received.event, received.payload);
-    const record = this.recordOf(id, received, signer);
+    const speaksFor = signer.projectIds?.slice(0, MOST_ASKED) ?? [];
     if (signal.kind === 'unreadable' || signal.kind === 'nothing') {
-      return this.note({ ...record, outcome: 'ignored', reason: signal.reason });
+      const outcome = signal.reason === 'unknown_event' ? 'unmatched' : 'ignored';
+      const record = this.recordOf(id, received, signer, await this.secretsOf(speaksFor));
+      return this.note({ ...record, outcome, reason: signal.reason });
     }
-    const run = await this.match(received, signer, signal.source, record);
+    const run = await this.match(id, received, signer, signal.source);
+    const own = await this.secretsOf(run === undefined ? speaksFor : [run.projectId]);
+    const record = this.recordOf(id, received, signer, own);
     if (run === undefined) {
       return this.note({ ...record, outcome: 'unmatched', reason: 'It is about no branch or commit of a protocol.' });
     }
     const about = { ...record, projectId: run.projectId, protocolRunId: run.id };
+    const told = withoutSecrets(signal, own);
     const cause = { actor: `webhook:${received.provider}`, requestId: received.requestId };
     try {
-      return await this.protocols.transactOnChecks(run.id, shasOf(signal), cause, (context) => {
-        const { outcome, reason } = take(context, signal);
+      return await this.protocols.transactOnChecks(run.id, wantedFor(told), cause, (context) => {
+        const { outcome, reason } = take(context, told);
         if (outcome === 'accepted') {
           context.record({
             type: 'webhook_received',
@@ -71,16 +80,22 @@ export class SignalEffects {
     }
   }
 
+  /** Values of the projects' secrets: whatever is kept must not show them. */
+  private async secretsOf(projectIds: readonly string[]): Promise<readonly string[]> {
+    const values = await Promise.all(projectIds.map((projectId) => this.projects.secretValues(projectId)));
+    return values.flat();
+  }
+
   private async note(record: Omit<Delivery, 'receivedAt'>): Promise<Receipt> {
     const { id, outcome, reason, protocolRunId } = record;
     return (await this.deliveries.insert(record)) ? { id, outcome, reason, protocolRunId } : duplicateOf(id);
   }
 
   private async match(
+    id: string,
     received: ReceivedPayload,
     signer: Signer,
     source: SignalSource,
-    record: Omit<Delivery, 'receivedAt'>,
   ): Promise<MatchedRun | undefined> {
     const { provider, protocolRunId } = received;
     const projectIds = await this.projects.onForge(provider, signer.projectIds, source.repository);
@@ -88,14 +103,21 @@ export class SignalEffects {
     const named = await this.deliveries.findRun(protocolRunId);
     if (named !== undefined && signer.projectIds?.includes(named.projectId) === false) {
       const reason = 'The protocol that it names belongs to another project than the secret.';
-      await this.deliveries.insert({ ...record, outcome: 'forbidden', reason });
+      // As of every refused one, nothing is kept that could be replayed, or that would make it a duplicate next time.
+      const record = this.recordOf(id, received, signer, []);
+      await this.deliveries.insert({ ...record, identity: null, body: null, outcome: 'forbidden', reason });
       throw new WrongProject('webhook.wrong_project', reason);
     }
     return named;
   }
 
-  private recordOf(id: string, received: ReceivedPayload, signer: Signer): Omit<Delivery, 'receivedAt'> {
-    const text = keptText(received.text, signer.secrets);
+  private recordOf(
+    id: string,
+    received: ReceivedPayload,
+    signer: Signer,
+    secrets: readonly string[],
+  ): Omit<Delivery, 'receivedAt'> {
+    const text = keptText(received.text, [...signer.secrets, ...secrets]);
     return {
       id,
       provider: received.provider,
@@ -138,6 +160,16 @@ function take(
   return changed ? { outcome: 'accepted', reason: null } : { outcome: 'ignored', reason: 'It is no news.' };
 }
 
-function shasOf(signal: Exclude<Signal, { kind: 'nothing' }>): string[] {
-  return signal.kind === 'checks' ? [...new Set(signal.checks.map((check) => check.sha))] : [];
+/** Their reporters write what they like into checks, and what CI prints is beyond our reach. */
+function withoutSecrets(signal: Exclude<Signal, { kind: 'nothing' }>, secrets: readonly string[]): typeof signal {
+  if (signal.kind !== 'checks') return signal;
+  const hide = hiding(secrets);
+  return { ...signal, checks: signal.checks.map((check) => maskedReport(check, hide)) };
+}
+
+function wantedFor(signal: Exclude<Signal, { kind: 'nothing' }>): ChecksWanted {
+  if (signal.kind !== 'checks') return { shas: [] };
+  const [check, ...more] = signal.checks;
+  const one = check === undefined || more.length > 0 ? {} : { providerId: check.providerId };
+  return { shas: [...new Set(signal.checks.map(({ sha }) => sha))], ...one };
 }

@@ -13,3 +13,8 @@ export function signerOf(keys: readonly WebhookKeys[]): Signer {
   const ids = keys.flatMap((key) => key.projectId ?? []);
   return { projectIds: ids.length < keys.length ? null : ids, secrets };
 }
+
+/** Hooks of two projects on one repository are told of one event under one id: each of them is a delivery of its own. */
+export function scopeOf({ projectIds }: Signer): string | null {
+  return projectIds === null ? null : ([...projectIds].sort()[0] ?? null);
+}

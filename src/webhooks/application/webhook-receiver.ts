@@ -7,12 +7,12 @@ import type { CiProvider } from '../../projects/domain/project';
 import type { Delivery, DeliveryOutcome } from '../domain/delivery';
 import { type DeliveryHeaders, eventOf, identityOf } from '../domain/delivery-identity';
 import { verifyGithub, verifyGitlab, type Verification } from '../domain/signature';
-import { jsonTextOf } from '../domain/stored-body';
-import { BadSignature, BodyTooLarge } from '../domain/webhook-errors';
+import { isForm, jsonTextOf } from '../domain/stored-body';
+import { BadSignature, BodyTooLarge, WrongProject } from '../domain/webhook-errors';
 import type { DeliveryStore } from './delivery.store';
 import { duplicateOf, type Receipt } from './receipt';
 import type { ReceivedPayload, SignalEffects } from './signal-effects';
-import { type Signer, signerOf } from './signer';
+import { scopeOf, type Signer, signerOf } from './signer';
 import type { WebhookMeter } from './webhook-meter';
 
 /** A webhook as it came over the wire. */
@@ -49,11 +49,16 @@ export class WebhookReceiver {
   /** Throws `webhook.signature_refused` (401), `webhook.malformed` (400), `webhook.wrong_project` (403). */
   async receive(incoming: IncomingWebhook): Promise<Receipt> {
     const signer = await this.verified(incoming);
-    const identity = identityOf(incoming.provider, incoming.headers, incoming.body);
+    const identity = identityOf(incoming.provider, scopeOf(signer), incoming.headers, incoming.body);
     const payload = await this.parsed(incoming);
     const known = await this.deliveries.findByIdentity(incoming.provider, identity);
     if (known !== undefined) return this.counted(incoming, duplicateOf(known));
-    return this.counted(incoming, await this.effects.apply(this.ids.next(), { ...payload, identity }, signer));
+    try {
+      return this.counted(incoming, await this.effects.apply(this.ids.next(), { ...payload, identity }, signer));
+    } catch (error) {
+      if (error instanceof WrongProject) this.meter.count(incoming.provider, 'forbidden');
+      throw error;
+    }
   }
 
   /** The body was larger than the limit; nothing of it was read to the end. */
@@ -105,8 +110,10 @@ export class WebhookReceiver {
         requestId,
       };
     } catch {
-      await this.refuse(incoming, 'malformed', 'The signature fits, but the body is not JSON.');
-      throw new InvalidInput('webhook.malformed', 'The signature fits, but the body is not JSON.');
+      const form = isForm(headers['content-type']) ? ' It came as a form: let the sender say application/json.' : '';
+      const reason = `The signature fits, but the body is not JSON.${form}`;
+      await this.refuse(incoming, 'malformed', reason);
+      throw new InvalidInput('webhook.malformed', reason);
     }
   }
 

@@ -2,6 +2,7 @@ const SHA = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 /** `2024-03-05T02:41:37.886Z`, and GitLab's `2016-08-12 15:23:28 UTC`. */
 const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?) ?(Z|UTC|[+-]\d\d:?\d\d)?$/;
 const MAX_ID_DIGITS = 20;
+const MAX_COUNT = 2 ** 31 - 1;
 const MAX_URL_LENGTH = 2_000;
 const MAX_NAME_LENGTH = 500;
 /** More than the jobs of the greatest pipeline; a body of 25 MB holds millions. */
@@ -39,17 +40,17 @@ export class JsonFields {
     return typeof found === 'boolean' ? found : null;
   }
 
-  /** A count or number that people use: a positive safe integer. */
+  /** A count or number that people use: positive, and not beyond what Postgres keeps in an `integer`. */
   count(name: string): number | null {
-    const found = this.field(name);
-    return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : null;
+    const found = this.whole(name);
+    return found === null || found > MAX_COUNT ? null : found;
   }
 
   /** An id as digits. JSON.parse has already rounded one beyond 2^53: that one would be another's. */
   id(name: string): string | null {
     const found = this.field(name);
     if (typeof found === 'string') return /^\d+$/.test(found) && found.length <= MAX_ID_DIGITS ? found : null;
-    const number = this.count(name);
+    const number = this.whole(name);
     return number === null ? null : String(number);
   }
 
@@ -87,6 +88,11 @@ export class JsonFields {
 
   newestTime(...names: readonly string[]): number {
     return Math.max(0, ...names.map((name) => this.time(name)));
+  }
+
+  private whole(name: string): number | null {
+    const found = this.field(name);
+    return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : null;
   }
 
   private field(name: string): unknown {

@@ -21,7 +21,11 @@ export class DeliveryShape {
   @ShownText({ example: 'check_run' }) event!: string;
   @ShownChoice(DELIVERY_OUTCOMES) outcome!: string;
   @ShownText({ nullable: true }) reason!: string | null;
-  @ShownText({ nullable: true, description: "The provider's id of the delivery; null for one that was refused." })
+  @ShownText({
+    nullable: true,
+    description:
+      "The provider's id of the delivery, after the project whose secret signed it; null for one that was refused.",
+  })
   identity!: string | null;
   @ShownId({ nullable: true }) project_id!: string | null;
   @ShownId({ nullable: true }) protocol_run_id!: string | null;

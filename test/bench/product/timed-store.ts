@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '../../../src/kernel/page';
 import {
+  type ChecksWanted,
   type Lease,
   type ProtocolFilter,
   type ProtocolNaming,
@@ -33,11 +34,11 @@ export class TimedStore extends ProtocolStore {
 
   transactOnChecks<T>(
     protocolRunId: string,
-    shas: readonly string[],
+    wanted: ChecksWanted,
     cause: Cause,
     work: (context: CiContext) => T,
   ): Promise<T> {
-    return this.inner.transactOnChecks(protocolRunId, shas, cause, work);
+    return this.inner.transactOnChecks(protocolRunId, wanted, cause, work);
   }
 
   async transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined> {

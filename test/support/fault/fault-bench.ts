@@ -10,6 +10,7 @@ import { ChildProcessRunner } from '../../../src/platform/process/child-process-
 import { Unavailable } from '../../../src/kernel/errors';
 import { Log } from '../../../src/ports/log';
 import { type QueueBackend, QueueTransport } from '../../../src/ports/queue-transport';
+import type { ProjectInput } from '../../../src/projects/application/projects.service';
 import type { NewStep } from '../../../src/protocols/domain/new-step';
 import type { FaultWorkerOptions } from '../fault-worker';
 import { eventually } from '../eventually';
@@ -76,7 +77,7 @@ export class FaultBench {
   }
 
   /** The part of the API: services, and on Postgres a sweeper. */
-  async open(options: { idleGit?: boolean } = {}): Promise<Core> {
+  async open(options: { idleGit?: boolean; project?: Partial<ProjectInput> } = {}): Promise<Core> {
     const config = Config.load(this.environment());
     const shell = new ShellEngine(new ChildProcessRunner(), new ChildEnvironment(config.environment));
     const core = await createCore(config, new SilentLog(), {
@@ -87,8 +88,10 @@ export class FaultBench {
     await core.lock?.release();
     this.core = core;
     if (!this.exclusive) core.sweeper.start();
-    const policies = { auto_advance: true, push: options.idleGit === true ? ('never' as const) : ('branch' as const) };
-    const created = await core.projects.create({ name: 'app', gitUrl: this.git.remote, policies }, CAUSE);
+    const push = options.idleGit === true ? ('never' as const) : ('branch' as const);
+    const policies = { auto_advance: true, push, ...options.project?.policies };
+    const project = { name: 'app', gitUrl: this.git.remote, ...options.project, policies };
+    const created = await core.projects.create(project, CAUSE);
     this.projectId = created.project.id;
     return core;
   }

@@ -17,6 +17,8 @@ export interface GithubStandInOptions {
   readonly supportsDrafts?: boolean;
 }
 
+type Interruption = 'lost' | undefined;
+
 /** Reading it takes a while, and it does not change. */
 let description: GithubDescription | undefined;
 
@@ -40,6 +42,8 @@ export class GithubStandIn implements ForgeStandIn, GithubWorld {
   private readonly webhooks = new GithubDeliveries();
   private readonly payloads: GithubPayloads;
   private readonly basePath: string;
+  /** Called when a request has come, and is not served if it says `lost`; and again when it is served and not yet answered. */
+  interrupt: (moment: 'before' | 'after', request: string) => Interruption | Promise<Interruption> = () => undefined;
   private servers: { readonly api: LoopbackServer; readonly logs: LoopbackServer } | undefined;
 
   private constructor(options: GithubStandInOptions) {
@@ -207,17 +211,25 @@ export class GithubStandIn implements ForgeStandIn, GithubWorld {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      answerWith(response, await this.answer(request));
+      answerWith(response, await this.interruptible(request));
     } catch (error) {
       this.violations.push(`The stand-in itself failed: ${String(error)}`);
       answerWith(response, failed(500, 'The stand-in failed'));
     }
   }
 
-  private async answer(request: IncomingMessage): Promise<RouteAnswer> {
+  private async interruptible(request: IncomingMessage): Promise<RouteAnswer> {
     const method = request.method ?? 'GET';
     const url = new URL(request.url ?? '/', 'http://stand-in');
     const text = await readBody(request);
+    const name = `${method} ${url.pathname}`;
+    if ((await this.interrupt('before', name)) === 'lost') return failed(502, 'Lost on the way');
+    const answer = await this.answer(request, method, url, text);
+    await this.interrupt('after', name);
+    return answer;
+  }
+
+  private async answer(request: IncomingMessage, method: string, url: URL, text: string): Promise<RouteAnswer> {
     const graphql = url.pathname === (this.basePath === '' ? '/graphql' : '/api/graphql');
     const path = graphql ? '/graphql' : url.pathname.slice(this.basePath.length);
     this.requests.push(`${method} ${path}`);

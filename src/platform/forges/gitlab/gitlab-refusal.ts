@@ -1,3 +1,4 @@
+import { maskSecrets } from '../../../kernel/mask-secrets';
 import { Unavailable, Unprocessable } from '../../../kernel/errors';
 
 /** Long enough for a sentence of GitLab's, short enough that a page of HTML does not fill a log. */
@@ -6,7 +7,8 @@ const MAX_WORDS = 500;
 /** What GitLab said no with: `message` is a string, a list or an object of lists by field; some answers have `error`. */
 export function wordsOf(body: string): string {
   const said = parsed(body);
-  return (said === undefined ? body : flattened(said)).replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS);
+  const words = maskSecrets(said === undefined ? body : flattened(said));
+  return words.replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS);
 }
 
 function parsed(body: string): unknown {
