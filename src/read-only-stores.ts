@@ -21,6 +21,10 @@ class NoRelay extends Relay {
     // See above.
   }
 
+  offerLater(): void {
+    // See above.
+  }
+
   cancelled(): void {
     // See above.
   }
