@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..');
 /** First arguments of our errors, `code:` of failures and reasons. */
 const RAISED =
-  /new (?:InvalidInput|NotFound|Conflict|TransitionRefused|Unprocessable|Unavailable|Unauthenticated|Forbidden|TooLarge|UnsupportedMediaType)\(\s*'([a-z_.]+)'/g;
+  /new (?:InvalidInput|NotFound|Conflict|TransitionRefused|Unprocessable|Unavailable|Unauthenticated|Forbidden|TooManyRequests|TooLarge|UnsupportedMediaType)\(\s*'([a-z_.]+)'/g;
 const REASONS = /\bcode: '([a-z_]+)'/g;
 
 describe('docs/troubleshooting.md', () => {

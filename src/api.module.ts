@@ -7,6 +7,7 @@ import { ProjectsHttpModule } from './projects/http/projects-http.module';
 import { ProtocolsHttpModule } from './protocols/http/protocols-http.module';
 import { QueuesHttpModule } from './queue/http/queues-http.module';
 import { StepsHttpModule } from './steps/http/steps-http.module';
+import { TokensHttpModule } from './tokens/http/tokens-http.module';
 import { WebhooksHttpModule } from './webhooks/http/webhooks-http.module';
 
 /** Every route. What the controllers ask for comes from a global module beside this one. */
@@ -21,6 +22,7 @@ import { WebhooksHttpModule } from './webhooks/http/webhooks-http.module';
     QueuesHttpModule,
     CiHttpModule,
     WebhooksHttpModule,
+    TokensHttpModule,
   ],
 })
 export class ApiModule {}

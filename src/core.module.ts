@@ -6,6 +6,7 @@ import { EventStore } from './events/application/event-queries';
 import { SqlEventStore } from './events/persistence/sql-event.store';
 import { Metrics } from './platform/observability/metrics';
 import { Database } from './platform/persistence/database';
+import { ResourceProjects, TokenDirectory } from './ports/access';
 import { EngineRegistry } from './ports/engine';
 import { Log } from './ports/log';
 import { QueueTransport } from './ports/queue-transport';
@@ -17,6 +18,7 @@ import { JobStore } from './queue/application/job.store';
 import { AttemptOutputStore } from './steps/application/attempt-output.store';
 import { StepStore } from './steps/application/step.store';
 import { StepsService } from './steps/application/steps.service';
+import { TokensService } from './tokens/application/tokens.service';
 import { DeliveriesService } from './webhooks/application/deliveries.service';
 import { WebhookReceiver } from './webhooks/application/webhook-receiver';
 
@@ -44,6 +46,9 @@ export class CoreModule {
       { provide: CheckStore, useValue: core.checks },
       { provide: WebhookReceiver, useValue: core.webhooks },
       { provide: DeliveriesService, useValue: core.deliveries },
+      { provide: TokensService, useValue: core.tokens },
+      { provide: TokenDirectory, useValue: core.tokenDirectory },
+      { provide: ResourceProjects, useValue: core.resourceProjects },
     ];
     return { module: CoreModule, providers, exports: providers };
   }

@@ -9,6 +9,7 @@ import { ForgeConnections } from './platform/forges/forge-registry';
 import { GitWorkspaces } from './platform/git/git-workspaces';
 import { Metrics } from './platform/observability/metrics';
 import type { Database } from './platform/persistence/database';
+import { SqlResourceProjects } from './platform/persistence/sql-resource-projects';
 import { type DatabaseLocation, openDatabase } from './platform/persistence/data-source';
 import { acquireInstanceLock, type InstanceLock } from './platform/persistence/instance-lock';
 import { installationEpoch, migrate } from './platform/persistence/migrate';
@@ -33,6 +34,9 @@ import { SqlJobStore } from './queue/persistence/sql-job.store';
 import { StepsService } from './steps/application/steps.service';
 import { SqlAttemptOutputStore } from './steps/persistence/sql-attempt-output.store';
 import { SqlStepStore } from './steps/persistence/sql-step.store';
+import { StoredTokens } from './tokens/application/stored-tokens';
+import { TokensService } from './tokens/application/tokens.service';
+import { SqlTokenStore } from './tokens/persistence/sql-token.store';
 import { DeliveriesService } from './webhooks/application/deliveries.service';
 import { SignalEffects } from './webhooks/application/signal-effects';
 import { WebhookReceiver } from './webhooks/application/webhook-receiver';
@@ -101,9 +105,28 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const deliveries = new DeliveriesService(deliveryStore, effects, ids);
   const checks = new SqlCheckStore(database);
 
+  const tokenStore = new SqlTokenStore(database);
+  const access = {
+    tokens: new TokensService(tokenStore, projects, ids, clock),
+    tokenDirectory: new StoredTokens(tokenStore, log),
+    resourceProjects: new SqlResourceProjects(database),
+  };
+
   const outside = { forges, metrics, webhooks, deliveries, checks };
   const shared = { config, log, database, lock, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
-  return { ...shared, ...outside, processes, environment, workspaces, engines, projects, protocols, steps, sweeper };
+  return {
+    ...shared,
+    ...outside,
+    ...access,
+    processes,
+    environment,
+    workspaces,
+    engines,
+    projects,
+    protocols,
+    steps,
+    sweeper,
+  };
 }
 
 /** A cancelled agent is gone within ten seconds, the time until the worker hears of it included. */

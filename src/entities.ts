@@ -8,6 +8,7 @@ import { WorkerEntity } from './queue/persistence/worker.entity';
 import { AttemptOutputEntity } from './steps/persistence/attempt-output.entity';
 import { AttemptEntity } from './steps/persistence/attempt.entity';
 import { StepRunEntity } from './steps/persistence/step-run.entity';
+import { TokenEntity } from './tokens/persistence/token.entity';
 import { DeliveryEntity } from './webhooks/persistence/delivery.entity';
 import { InstallationEntity } from './platform/persistence/installation.entity';
 
@@ -25,4 +26,5 @@ export const ENTITIES = [
   EventEntity,
   CheckEntity,
   DeliveryEntity,
+  TokenEntity,
 ];

@@ -7,6 +7,7 @@ import { EventStore } from './events/application/event-queries';
 import { buildOpenApi } from './platform/http/openapi';
 import { Metrics } from './platform/observability/metrics';
 import { Database } from './platform/persistence/database';
+import { ResourceProjects, TokenDirectory } from './ports/access';
 import { Log } from './ports/log';
 import { QueueTransport } from './ports/queue-transport';
 import { Workspaces } from './ports/workspaces';
@@ -17,6 +18,7 @@ import { JobStore } from './queue/application/job.store';
 import { AttemptOutputStore } from './steps/application/attempt-output.store';
 import { StepStore } from './steps/application/step.store';
 import { StepsService } from './steps/application/steps.service';
+import { TokensService } from './tokens/application/tokens.service';
 import { DeliveriesService } from './webhooks/application/deliveries.service';
 import { WebhookReceiver } from './webhooks/application/webhook-receiver';
 
@@ -39,6 +41,9 @@ const ASKED_FOR: readonly unknown[] = [
   Metrics,
   WebhookReceiver,
   DeliveriesService,
+  TokensService,
+  TokenDirectory,
+  ResourceProjects,
 ];
 
 @Global()

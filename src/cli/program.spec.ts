@@ -79,6 +79,8 @@ describe('the command line', () => {
       'GET /webhooks/deliveries?outcome=unmatched&provider=gitlab&project_id=x1&protocol_id=p1',
     ],
     ['webhooks replay ../d1', 'POST /webhooks/deliveries/..%2Fd1/actions/replay'],
+    ['tokens list --limit 2', 'GET /tokens?limit=2'],
+    ['tokens revoke ../t1', 'DELETE /tokens/..%2Ft1'],
     ['steps list p1', 'GET /protocols/p1/steps'],
     ['steps run s1', 'POST /steps/s1/actions/run'],
     ['steps run-qa s1', 'POST /steps/s1/actions/run_qa'],
@@ -111,6 +113,19 @@ describe('the command line', () => {
     });
     expect(await run('projects add n /r --secret NOT_THERE')).toBe(2);
     expect(terminal.notes).toContain('NOT_THERE is not set');
+  });
+
+  it('shows the value of a new token, and only there', async () => {
+    const token = { id: 't1', name: 'ci', role: 'operator', project_id: 'x1', hint: 'dkf_a…z', expires_at: null };
+    const seen = { ...token, last_used_at: null, revoked_at: null };
+    answer = ({ method }) => ({ body: method === 'POST' ? { ...seen, value: 'dkf_whole' } : [seen] });
+    expect(await run('tokens create ci --project x1 --expires 2030-01-31T12:00:00Z')).toBe(0);
+    expect(api.received[0]?.body).toEqual({ name: 'ci', project_id: 'x1', expires_at: '2030-01-31T12:00:00Z' });
+    expect(terminal.output).toContain('dkf_whole');
+    expect(terminal.notes).toContain('cannot be shown again');
+    const before = terminal.output.length;
+    expect(await run('tokens list')).toBe(0);
+    expect(terminal.output.slice(before)).toContain('dkf_a…z');
   });
 
   it('changes where its forge is, with one secret from stdin', async () => {

@@ -6,6 +6,7 @@ import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
 import { stepCommands } from './commands/steps';
+import { tokenCommands } from './commands/tokens';
 import { webhookCommands } from './commands/webhooks';
 
 const ENVIRONMENT = `
@@ -71,5 +72,6 @@ export function buildProgram(context: CliContext): Command {
   queueCommands(program, context);
   webhookCommands(program, context);
   ciCommands(program, context);
+  tokenCommands(program, context);
   return program;
 }

@@ -43,6 +43,26 @@ export const SETTING_TABLE = {
     secret: true,
     description: 'Admin bearer token. Unset: the server listens on loopback only and asks for none.',
   },
+  RATE_LIMIT_PER_TOKEN: {
+    parse: integer(1),
+    default: '600',
+    description: 'Requests of one token in a minute that one API process answers.',
+  },
+  RATE_LIMIT_PER_ADDRESS: {
+    parse: integer(1),
+    default: '3000',
+    description: 'Requests of one address in a minute that one API process answers, health and webhooks aside.',
+  },
+  WRONG_TOKENS_PER_ADDRESS: {
+    parse: integer(1),
+    default: '20',
+    description: 'Wrong tokens of one address in a minute; then all of its tokens are refused for a while.',
+  },
+  TRUSTED_PROXIES: {
+    parse: integer(0, 10),
+    default: '0',
+    description: 'Reverse proxies in front of the API: how many entries of X-Forwarded-For are to be believed.',
+  },
   WEBHOOK_TOKEN: {
     parse: text,
     default: null,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import { ApiModule } from '../../src/api.module';
 import { serve } from '../../src/bootstrap';
 import { Config } from '../../src/config/config';
@@ -56,12 +57,19 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly databaseUrl?: string;
   readonly token?: string;
+  /** Instead of all of ours. */
+  readonly routes?: Type;
   /** Variables of ours, with their prefix. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The HTTP surface as the product composes it on a real database, and nobody who takes the jobs. */
-export async function startTestApp({ databaseUrl, token, env = {} }: TestAppOptions = {}): Promise<TestApp> {
+export async function startTestApp({
+  databaseUrl,
+  token,
+  routes = ApiModule,
+  env = {},
+}: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'deksdenflow-http-'));
   const config = Config.load({
     DEKSDENFLOW_DATA_DIR: dataDir,
@@ -77,7 +85,7 @@ export async function startTestApp({ databaseUrl, token, env = {} }: TestAppOpti
   const environment = { PATH: process.env.PATH };
   const workspaces = new GitWorkspaces({ dataDir, runner: new SpawnProcessRunner(), environment });
   const core = await createCore(config, log, { transport, workspaces, engines: new IdleEngines() });
-  const server = await serve(core, ApiModule, log, { host: '127.0.0.1', port: 0 });
+  const server = await serve(core, routes, log, { host: '127.0.0.1', port: 0 });
   return {
     url: server.url,
     core,

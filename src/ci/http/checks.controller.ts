@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { ProtocolsService } from '../../protocols/application/protocols.service';
 import { CheckStore } from '../application/check.store';
@@ -16,6 +17,7 @@ export class ChecksController {
     private readonly checks: CheckStore,
   ) {}
 
+  @Access({ role: 'viewer', within: 'protocol' })
   @Get()
   @ApiOperation({ summary: 'CI checks of its commits, the last heard of first' })
   @ApiOkResponse({ type: [CheckShape] })

@@ -183,3 +183,18 @@ export interface ReceiptOut {
   readonly reason: string | null;
   readonly protocol_run_id: string | null;
 }
+
+export interface TokenOut {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly project_id: string | null;
+  readonly hint: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+  readonly revoked_at: string | null;
+}
+
+export interface NewTokenOut extends TokenOut {
+  readonly value: string;
+}

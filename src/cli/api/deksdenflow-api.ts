@@ -5,11 +5,13 @@ import type {
   CheckOut,
   DeliveryOut,
   EventOut,
+  NewTokenOut,
   ProjectOut,
   ProtocolOut,
   QueuesOut,
   ReceiptOut,
   StepOut,
+  TokenOut,
 } from './api-types';
 
 export interface Listed<T> {
@@ -101,13 +103,25 @@ export class DeksdenflowApi {
     return (await this.body('POST', at`/webhooks/deliveries/${deliveryId}/actions/replay`)) as ReceiptOut;
   }
 
+  async createToken(token: Readonly<Record<string, unknown>>): Promise<NewTokenOut> {
+    return (await this.body('POST', '/tokens', { body: token })) as NewTokenOut;
+  }
+
+  async tokens(query: Query): Promise<Listed<TokenOut>> {
+    return (await this.list('/tokens', query)) as Listed<TokenOut>;
+  }
+
+  async revokeToken(id: string): Promise<void> {
+    await this.body('DELETE', at`/tokens/${id}`);
+  }
+
   private async list(path: string, query: Query): Promise<{ items: readonly unknown[]; next: string | null }> {
     const { body, next } = await this.client.send({ method: 'GET', path, query });
     return { items: Array.isArray(body) ? (body as readonly unknown[]) : [], next };
   }
 
   private async body(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     rest: { readonly body?: unknown; readonly retryRefusedMs?: number } = {},
   ): Promise<unknown> {

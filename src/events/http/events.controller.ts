@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access, OwnProject, within } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { type LinkedPage, pageOf, Paginated } from '../../platform/http/pagination';
 import { EventQueries } from '../application/event-queries';
@@ -12,17 +13,20 @@ import { eventShape, EventShape } from './event.shape';
 export class EventsController {
   constructor(private readonly events: EventQueries) {}
 
+  @Access({ role: 'viewer', within: 'narrowed' })
   @Get('events')
   @ApiOperation({ summary: 'Events of everything: newest first, or ?after=<position> oldest first' })
   @Paginated(EventShape)
-  async listEvents(@Query() query: EventsQuery): Promise<LinkedPage<EventShape>> {
-    const filter = toEventFilter(query);
+  async listEvents(@Query() query: EventsQuery, @OwnProject() own: string | null): Promise<LinkedPage<EventShape>> {
+    const filter = within(own, toEventFilter(query));
+    if (filter === undefined) return { items: [] };
     const { limit, ...page } = pageOf(query);
     if (query.after === undefined) return shown(await this.events.newest(filter, { limit, ...page }));
     const found = await this.events.after(filter, query.after, limit + 1);
     return onwards(found, limit, (event) => event.position);
   }
 
+  @Access({ role: 'viewer', within: 'protocol' })
   @Get('protocols/:id/events')
   @ApiOperation({ summary: 'Events of a protocol: newest first, or ?after=<seq> oldest first' })
   @Paginated(EventShape)

@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiSecurity, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Open } from '../../platform/auth/token.guard';
+import { Open } from '../../platform/auth/access';
 import { ShownChoice, ShownPart, ShownText, ShownTexts } from '../../platform/http/shown';
 import { type Check, HealthChecks } from './health-checks';
 

@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { Config } from '../../config/config';
 import { localOnly } from '../auth/local-only';
+import { RateLimits } from '../auth/rate-limits';
 import type { PinoLog } from '../observability/pino-log';
 import { requestLog } from '../observability/request-log';
 import { isWebhook, jsonOnly } from './json-only';
@@ -25,6 +26,7 @@ const NO_SCRIPT_OF_OTHERS = {
 export function configureHttp(app: NestExpressApplication, config: Config, log: PinoLog): void {
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.set('trust proxy', config.settings.TRUSTED_PROXIES);
   app.use(requestContext(log.context));
   app.use(requestLog(log));
   // The pages of /docs carry their style inside.
@@ -33,6 +35,8 @@ export function configureHttp(app: NestExpressApplication, config: Config, log: 
   // Webhooks prove where they come from by their signature, and reach a laptop through a tunnel of another name.
   const ours = /^(?!\/health(?:\/|$)|\/webhooks\/(?:github|gitlab)(?:\/|$))/;
   if (config.settings.API_TOKEN === null) app.use(ours, localOnly(config.listenHost));
+  // Without a token there is only this machine, which has no need of limits.
+  else app.use(app.get(RateLimits, { strict: false }).middleware());
   app.use(jsonOnly);
   app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => !isWebhook(request) });
   serveDocs(app);

@@ -1,17 +1,22 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { TokenGuard } from '../auth/token.guard';
+import { Config } from '../../config/config';
+import { AccessGuard } from '../auth/access.guard';
+import { RateLimits } from '../auth/rate-limits';
 import { IndexController } from './index.controller';
 import { ProblemFilter } from './problem.filter';
 import { RequestValidationPipe } from './validation.pipe';
 
-/** What holds for every route. Needs `Config` and `Log`. */
+/** What holds for every route. Needs `Config`, `Log`, `TokenDirectory` and `ResourceProjects`. */
+@Global()
 @Module({
   controllers: [IndexController],
   providers: [
+    { provide: RateLimits, inject: [Config], useFactory: (config: Config) => new RateLimits(config) },
     { provide: APP_FILTER, useClass: ProblemFilter },
-    { provide: APP_GUARD, useClass: TokenGuard },
+    { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: RequestValidationPipe },
   ],
+  exports: [RateLimits],
 })
 export class HttpEdgeModule {}

@@ -5,6 +5,9 @@ export class Unauthenticated extends DomainError {}
 
 export class Forbidden extends DomainError {}
 
+/** Facts carry `retry_after`, in seconds. */
+export class TooManyRequests extends DomainError {}
+
 export class TooLarge extends DomainError {}
 
 export class UnsupportedMediaType extends DomainError {}

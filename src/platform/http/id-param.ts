@@ -9,13 +9,20 @@ class IdPipe implements PipeTransform<string, string> {
 
   transform(value: string): string {
     if (isId(value)) return value;
-    const shown = value.length > 64 ? `${value.slice(0, 64)}…` : value;
-    throw new NotFound(`${this.noun}.unknown`, `There is no ${this.noun} ${shown}.`);
+    throw unknownId(this.noun, value);
   }
 }
 
+/** The answer to an id that nobody has, or that the caller may not know of. */
+export function unknownId(noun: string, value: string): NotFound {
+  const shown = value.length > 64 ? `${value.slice(0, 64)}…` : value;
+  return new NotFound(`${noun}.unknown`, `There is no ${noun} ${shown}.`);
+}
+
 /** `{id}` of the path. */
-export function IdOf(noun: 'project' | 'protocol' | 'step' | 'attempt' | 'job' | 'delivery'): ParameterDecorator {
+export function IdOf(
+  noun: 'project' | 'protocol' | 'step' | 'attempt' | 'job' | 'delivery' | 'token',
+): ParameterDecorator {
   return Param('id', new IdPipe(noun));
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Redirect } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { productVersion } from '../../config/version';
-import { Open } from '../auth/token.guard';
+import { Open } from '../auth/access';
 import { ShownText } from './shown';
 
 class IndexShape {

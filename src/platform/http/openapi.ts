@@ -12,8 +12,21 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .setDescription('Orchestrates coding agents: projects, protocols, steps, attempts, events and queues.')
     .setVersion(productVersion())
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'DEKSDENFLOW_API_TOKEN' }, 'token')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'DEKSDENFLOW_API_TOKEN, or a token of /tokens.' },
+      'token',
+    )
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-Project-Token',
+        description: 'A token of one project: alone, or to narrow the other.',
+      },
+      'project_token',
+    )
     .addSecurityRequirements('token')
+    .addSecurityRequirements('project_token')
     .build();
   const document = SwaggerModule.createDocument(app, options, {
     operationIdFactory: (_controller, method) => method,

@@ -31,6 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = known ?? internalProblem(requestId);
     if (problem.code.startsWith('auth.') && problem.status === 401)
       response.setHeader('WWW-Authenticate', 'Bearer realm="deksdenflow"');
+    if (typeof problem.retry_after === 'number') response.setHeader('Retry-After', String(problem.retry_after));
     if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }

@@ -13,7 +13,7 @@ import {
   Unprocessable,
 } from '../../kernel/errors';
 import { BadSignature, BodyTooLarge, WrongProject } from '../../webhooks/domain/webhook-errors';
-import { Forbidden, TooLarge, Unauthenticated, UnsupportedMediaType } from './http-errors';
+import { Forbidden, TooLarge, TooManyRequests, Unauthenticated, UnsupportedMediaType } from './http-errors';
 
 /** The one table of HTTP statuses. A class that is not here is a bug, and so a 500. */
 const STATUS_OF = new Map<unknown, number>([
@@ -31,6 +31,7 @@ const STATUS_OF = new Map<unknown, number>([
   [BodyTooLarge, 413],
   [UnsupportedMediaType, 415],
   [Unprocessable, 422],
+  [TooManyRequests, 429],
   [Unavailable, 503],
   [ForgeRateLimited, 503],
 ]);
@@ -44,6 +45,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };

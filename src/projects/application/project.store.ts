@@ -10,6 +10,13 @@ export interface StoredWebhookSecret {
   readonly createdAt: number;
 }
 
+export interface ProjectFilter {
+  /** Part of the name. */
+  readonly search?: string | undefined;
+  /** Nothing but this one. */
+  readonly only?: string | null;
+}
+
 export abstract class ProjectStore {
   /** Throws `project.name_taken`. */
   abstract insert(project: Project, sealedSecrets: ReadonlyMap<string, string>, cause: Cause): Promise<void>;
@@ -28,7 +35,7 @@ export abstract class ProjectStore {
   /** Throws `project.unknown`, and `project.in_use` while a protocol of it is not over. */
   abstract remove(id: string): Promise<void>;
   abstract find(id: string): Promise<Project | undefined>;
-  abstract list(page: PageRequest, search?: string): Promise<Page<Project>>;
+  abstract list(page: PageRequest, filter: ProjectFilter): Promise<Page<Project>>;
   abstract secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Current and previous webhook secrets, sealed, the current ones first. */
   abstract webhookSecrets(

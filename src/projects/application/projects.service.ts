@@ -12,7 +12,7 @@ import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
 import { forgeConnection, givesAccess, OWN_SECRETS } from './forge-connection';
-import type { ProjectStore } from './project.store';
+import type { ProjectFilter, ProjectStore } from './project.store';
 import { WebhookDirectory, type WebhookKeys, type WebhookOptions } from './webhook-directory';
 
 export interface ProjectInput {
@@ -126,8 +126,8 @@ export class ProjectsService {
     return { project, secretNames: names.get(project.id) ?? [] };
   }
 
-  async list(page: PageRequest, search?: string): Promise<Page<ProjectView>> {
-    const found = await this.store.list(page, search);
+  async list(page: PageRequest, filter: ProjectFilter = {}): Promise<Page<ProjectView>> {
+    const found = await this.store.list(page, filter);
     const names = await this.store.secretNames(found.items.map((project) => project.id));
     return { ...found, items: found.items.map((project) => ({ project, secretNames: names.get(project.id) ?? [] })) };
   }

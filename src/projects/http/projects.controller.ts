@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Page } from '../../kernel/page';
+import { Access, OwnProject } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { pageOf, Paginated } from '../../platform/http/pagination';
 import { RequestCause } from '../../platform/http/request-context';
@@ -21,6 +22,7 @@ import { projectShape, ProjectShape } from './project.shape';
 export class ProjectsController {
   constructor(private readonly projects: ProjectsService) {}
 
+  @Access({ role: 'admin', within: 'server' })
   @Post()
   @ApiOperation({ summary: 'Register a repository' })
   @ApiCreatedResponse({ type: ProjectShape })
@@ -28,14 +30,16 @@ export class ProjectsController {
     return projectShape(await this.projects.create(toProjectInput(body), cause));
   }
 
+  @Access({ role: 'viewer', within: 'narrowed' })
   @Get()
   @ApiOperation({ summary: 'Projects by name' })
   @Paginated(ProjectShape)
-  async listProjects(@Query() query: ProjectsQuery): Promise<Page<ProjectShape>> {
-    const page = await this.projects.list(pageOf(query), query.search);
+  async listProjects(@Query() query: ProjectsQuery, @OwnProject() own: string | null): Promise<Page<ProjectShape>> {
+    const page = await this.projects.list(pageOf(query), { search: query.search, only: own });
     return { ...page, items: page.items.map(projectShape) };
   }
 
+  @Access({ role: 'viewer', within: 'project' })
   @Get(':id')
   @ApiOperation({ summary: 'One project' })
   @ApiOkResponse({ type: ProjectShape })
@@ -43,6 +47,7 @@ export class ProjectsController {
     return projectShape(await this.projects.view(id));
   }
 
+  @Access({ role: 'admin', within: 'project' })
   @Patch(':id')
   @ApiOperation({ summary: 'Change a project; runs that exist keep what they were made with' })
   @ApiOkResponse({ type: ProjectShape })
@@ -54,6 +59,7 @@ export class ProjectsController {
     return projectShape(await this.projects.change(id, toProjectInput(body), cause));
   }
 
+  @Access({ role: 'admin', within: 'project' })
   @Post(':id/actions/setup')
   @HttpCode(202)
   @ApiOperation({ summary: 'Look at its repository, forge and gates again' })
@@ -62,6 +68,7 @@ export class ProjectsController {
     return projectShape(await this.projects.setUp(id, cause));
   }
 
+  @Access({ role: 'admin', within: 'project' })
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a project; refused while a protocol of it is not over' })

@@ -10,7 +10,7 @@ import type { Relay } from '../../queue/application/relay';
 import type { Job } from '../../queue/domain/job';
 import type { EventType } from '../../events/domain/event';
 import type { Cause } from '../../protocols/domain/run-context';
-import { ProjectStore, type StoredWebhookSecret } from '../application/project.store';
+import { type ProjectFilter, ProjectStore, type StoredWebhookSecret } from '../application/project.store';
 import type { CiProvider, Project } from '../domain/project';
 import { queuedSetup } from '../domain/project-setup';
 import { ProjectEntity } from './project.entity';
@@ -114,13 +114,14 @@ export class SqlProjectStore extends ProjectStore {
     return row === undefined ? undefined : this.projects.fromRow(row);
   }
 
-  async list(page: PageRequest, search?: string): Promise<Page<Project>> {
+  async list(page: PageRequest, { search, only = null }: ProjectFilter): Promise<Page<Project>> {
     const params: SqlValue[] = [];
     const place = (value: SqlValue): string => `$${String(params.push(value))}`;
     const where: string[] = [];
     if (search !== undefined) {
       where.push(`lower(name) LIKE ${place(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'`);
     }
+    if (only !== null) where.push(`id = ${place(only)}`);
     if (page.cursor !== undefined) where.push(`name > ${place(decodeCursor(page.cursor, ['string'])[0])}`);
     const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
     const rows = await this.database.read.all(

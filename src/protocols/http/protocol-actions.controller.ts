@@ -1,6 +1,7 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { RequestCause } from '../../platform/http/request-context';
 import { BudgetDto } from '../../projects/http/policies.dto';
@@ -10,6 +11,7 @@ import type { Cause } from '../domain/run-context';
 import { answerCommand, CommandShape } from './command.shape';
 
 /** What a person may command; the run's `allowed_actions` say when. 409 otherwise. */
+@Access({ role: 'operator', within: 'protocol' })
 @ApiTags('protocols')
 @ApiAcceptedResponse({ type: CommandShape, description: 'Accepted; a job was queued.' })
 @ApiOkResponse({ type: CommandShape, description: 'Done; nothing was queued.' })

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Page } from '../../kernel/page';
+import { Access, OwnProject, within } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { pageOf, Paginated } from '../../platform/http/pagination';
 import { RequestCause } from '../../platform/http/request-context';
@@ -26,6 +27,7 @@ export class ProtocolsController {
     private readonly workspaces: WorkspaceQueries,
   ) {}
 
+  @Access({ role: 'operator', within: 'project' })
   @Post('projects/:id/protocols')
   @ApiOperation({ summary: 'Create a protocol' })
   @ApiCreatedResponse({ type: ProtocolShape })
@@ -37,6 +39,7 @@ export class ProtocolsController {
     return protocolShape(await this.protocols.create(id, toNewProtocol(body), cause));
   }
 
+  @Access({ role: 'viewer', within: 'project' })
   @Get('projects/:id/protocols')
   @ApiOperation({ summary: 'Protocols of a project, newest first' })
   @Paginated(ProtocolShape)
@@ -49,14 +52,18 @@ export class ProtocolsController {
     return { ...page, items: page.items.map(protocolShape) };
   }
 
+  @Access({ role: 'viewer', within: 'narrowed' })
   @Get('protocols')
   @ApiOperation({ summary: 'Protocols of all projects, newest first' })
   @Paginated(ProtocolShape)
-  async listProtocols(@Query() query: ProtocolsQuery): Promise<Page<ProtocolShape>> {
-    const page = await this.protocols.list(toProtocolFilter(query), pageOf(query));
+  async listProtocols(@Query() query: ProtocolsQuery, @OwnProject() own: string | null): Promise<Page<ProtocolShape>> {
+    const filter = within(own, toProtocolFilter(query));
+    if (filter === undefined) return { items: [] };
+    const page = await this.protocols.list(filter, pageOf(query));
     return { ...page, items: page.items.map(protocolShape) };
   }
 
+  @Access({ role: 'viewer', within: 'protocol' })
   @Get('protocols/:id')
   @ApiOperation({ summary: 'One protocol' })
   @ApiOkResponse({ type: ProtocolShape })
@@ -64,6 +71,7 @@ export class ProtocolsController {
     return protocolShape(await this.protocols.get(id));
   }
 
+  @Access({ role: 'viewer', within: 'protocol' })
   @Get('protocols/:id/diff')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   @ApiOperation({ summary: 'All that the protocol has changed, as a unified diff' })

@@ -2,6 +2,7 @@ import { Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Page } from '../../kernel/page';
+import { Access } from '../../platform/auth/access';
 import { Choice } from '../../platform/http/fields';
 import { IdField, IdOf } from '../../platform/http/id-param';
 import { PageQuery, pageOf, Paginated } from '../../platform/http/pagination';
@@ -23,6 +24,7 @@ class JobsQuery extends PageQuery {
 export class QueuesController {
   constructor(private readonly jobs: JobsService) {}
 
+  @Access({ role: 'viewer', within: 'server' })
   @Get()
   @ApiOperation({ summary: 'Jobs by queue and status, and the workers' })
   @ApiOkResponse({ type: QueuesShape })
@@ -30,6 +32,7 @@ export class QueuesController {
     return queuesShape(await this.jobs.overview(), Date.now());
   }
 
+  @Access({ role: 'viewer', within: 'server' })
   @Get('jobs')
   @ApiOperation({ summary: 'Jobs, newest first' })
   @Paginated(JobShape)
@@ -43,6 +46,7 @@ export class QueuesController {
     return { ...page, items: page.items.map(jobShape) };
   }
 
+  @Access({ role: 'operator', within: 'server' })
   @Post('jobs/:id/actions/retry')
   @ApiOperation({ summary: 'Try again what a failed job was for' })
   @ApiAcceptedResponse({ type: CommandShape })

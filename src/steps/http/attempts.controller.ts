@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../../platform/auth/access';
 import { QueryWhole } from '../../platform/http/fields';
 import { IdOf } from '../../platform/http/id-param';
 import { ProtocolsService } from '../../protocols/application/protocols.service';
@@ -29,6 +30,7 @@ export class AttemptsController {
     private readonly workspaces: WorkspaceQueries,
   ) {}
 
+  @Access({ role: 'viewer', within: 'step' })
   @Get('steps/:id/attempts')
   @ApiOperation({ summary: 'Attempts of a step, oldest first' })
   @ApiOkResponse({ type: [AttemptShape] })
@@ -36,6 +38,7 @@ export class AttemptsController {
     return (await this.steps.attempts(id)).map(attemptShape);
   }
 
+  @Access({ role: 'viewer', within: 'protocol' })
   @Get('protocols/:id/attempts')
   @ApiOperation({ summary: 'All attempts of a protocol, planning included, oldest first' })
   @ApiOkResponse({ type: [AttemptShape] })
@@ -44,6 +47,7 @@ export class AttemptsController {
     return (await this.store.listAttempts({ protocolRunId: id })).map(attemptShape);
   }
 
+  @Access({ role: 'viewer', within: 'attempt' })
   @Get('attempts/:id')
   @ApiOperation({ summary: 'One attempt' })
   @ApiOkResponse({ type: AttemptShape })
@@ -51,6 +55,7 @@ export class AttemptsController {
     return attemptShape(await this.steps.attempt(id));
   }
 
+  @Access({ role: 'viewer', within: 'attempt' })
   @Get('attempts/:id/log')
   @ApiOperation({ summary: 'Raw output, readable while the attempt runs' })
   @ApiProduces('text/plain')
@@ -73,6 +78,7 @@ export class AttemptsController {
       .end(bytes);
   }
 
+  @Access({ role: 'viewer', within: 'attempt' })
   @Get('attempts/:id/diff')
   @Header('Content-Type', TEXT)
   @ApiOperation({ summary: 'What the attempt has changed, as a unified diff' })

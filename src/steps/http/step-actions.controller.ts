@@ -1,6 +1,7 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { RequestCause } from '../../platform/http/request-context';
 import { ShownPart } from '../../platform/http/shown';
@@ -16,6 +17,7 @@ class StepCommandShape extends CommandShape {
 }
 
 /** What a person may command; the step's `allowed_actions` say when. 409 otherwise. */
+@Access({ role: 'operator', within: 'step' })
 @ApiTags('steps')
 @ApiAcceptedResponse({ type: StepCommandShape, description: 'Accepted; a job was queued.' })
 @ApiOkResponse({ type: StepCommandShape, description: 'Done; nothing was queued.' })

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { RequestCause } from '../../platform/http/request-context';
 import { ProtocolsService } from '../../protocols/application/protocols.service';
@@ -16,6 +17,7 @@ export class StepsController {
     private readonly protocols: ProtocolsService,
   ) {}
 
+  @Access({ role: 'operator', within: 'protocol' })
   @Post('protocols/:id/steps')
   @ApiOperation({ summary: 'Add a step to a plan that is not frozen' })
   @ApiCreatedResponse({ type: StepShape })
@@ -27,6 +29,7 @@ export class StepsController {
     return stepShape(await this.steps.get(await this.protocols.addStep(id, toNewStep(body), cause)));
   }
 
+  @Access({ role: 'viewer', within: 'protocol' })
   @Get('protocols/:id/steps')
   @ApiOperation({ summary: 'Steps of a protocol, in order' })
   @ApiOkResponse({ type: [StepShape] })
@@ -34,6 +37,7 @@ export class StepsController {
     return (await this.steps.list(id)).map(stepShape);
   }
 
+  @Access({ role: 'viewer', within: 'step' })
   @Get('steps/:id')
   @ApiOperation({ summary: 'One step' })
   @ApiOkResponse({ type: StepShape })
@@ -41,6 +45,7 @@ export class StepsController {
     return stepShape(await this.steps.get(id));
   }
 
+  @Access({ role: 'operator', within: 'step' })
   @Patch('steps/:id')
   @ApiOperation({ summary: 'Change a pending step; what the plan says only before planning' })
   @ApiOkResponse({ type: StepShape })

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '../../kernel/page';
+import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { pageOf, Paginated } from '../../platform/http/pagination';
 import { RequestCause } from '../../platform/http/request-context';
@@ -14,6 +15,7 @@ import { DeliveriesQuery, toDeliveryFilter } from './webhook.dto';
 export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
+  @Access({ role: 'viewer', within: 'server' })
   @Get()
   @ApiOperation({ summary: 'Webhooks that came and what became of them, newest first' })
   @Paginated(DeliveryShape)
@@ -22,6 +24,7 @@ export class DeliveriesController {
     return { ...page, items: page.items.map(deliveryShape) };
   }
 
+  @Access({ role: 'operator', within: 'server' })
   @Post(':id/actions/replay')
   @HttpCode(202)
   @ApiOperation({ summary: 'Take a delivery in once more, by the rules of today' })

@@ -1,10 +1,12 @@
 import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Open } from '../../platform/auth/token.guard';
+import { Open } from '../../platform/auth/access';
+import { RateLimits } from '../../platform/auth/rate-limits';
 import { IdOf } from '../../platform/http/id-param';
 import { type KnownRequest, requestIdOf } from '../../platform/http/request-context';
 import type { CiProvider } from '../../projects/domain/project';
 import { WebhookReceiver } from '../application/webhook-receiver';
+import { BadSignature } from '../domain/webhook-errors';
 import { receiptShape, ReceiptShape } from './delivery.shape';
 import { readBody } from './read-body';
 import { WebhookQuery } from './webhook.dto';
@@ -21,7 +23,10 @@ const SignedBody = (): MethodDecorator =>
 @ApiAcceptedResponse({ type: ReceiptShape, description: 'Received; `outcome` says what it means here.' })
 @Controller('webhooks')
 export class WebhooksController {
-  constructor(private readonly receiver: WebhookReceiver) {}
+  constructor(
+    private readonly receiver: WebhookReceiver,
+    private readonly limits: RateLimits,
+  ) {}
 
   @Post('github')
   @HttpCode(202)
@@ -80,7 +85,12 @@ export class WebhooksController {
       requestId: requestIdOf(request),
     };
     const body = await readBody(request, LIMIT_BYTES);
-    if (body === undefined) return this.receiver.tooLarge(about, LIMIT_BYTES);
-    return receiptShape(await this.receiver.receive({ ...about, body }));
+    try {
+      if (body === undefined) return await this.receiver.tooLarge(about, LIMIT_BYTES);
+      return receiptShape(await this.receiver.receive({ ...about, body }));
+    } catch (error) {
+      if (error instanceof BadSignature) this.limits.refusedWebhook(request.ip ?? '');
+      throw error;
+    }
   }
 }
