@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Blocks that terminals draw two columns wide: East Asian wide and fullwidth forms, and pictures. */
@@ -36,4 +38,11 @@ export function pad(text: string, width: number): string {
  */
 export function printable(text: string): string {
   return text.replace(/[\r\n\t]+/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
+}
+
+/** Output of a program, of many lines, made harmless in the same way: colours go too. */
+export function shownOutput(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/\r\n/g, '\n')
+    .replace(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 }

@@ -5,6 +5,8 @@ import { Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ApiModule } from '../../src/api.module';
+import { CheckStore } from '../../src/ci/application/check.store';
+import { SqlCheckStore } from '../../src/ci/persistence/sql-check.store';
 import { Config } from '../../src/config/config';
 import { ENTITIES } from '../../src/entities';
 import { EventStore } from '../../src/events/application/event-queries';
@@ -13,6 +15,7 @@ import { UuidV7Ids } from '../../src/kernel/ids';
 import { SystemClock } from '../../src/kernel/clock';
 import { configureHttp } from '../../src/platform/http/configure-http';
 import { GitWorkspaces } from '../../src/platform/git/git-workspaces';
+import { Metrics } from '../../src/platform/observability/metrics';
 import { PinoLog } from '../../src/platform/observability/pino-log';
 import { type DatabaseLocation, openDatabase } from '../../src/platform/persistence/data-source';
 import { Database } from '../../src/platform/persistence/database';
@@ -35,6 +38,11 @@ import { StepStore } from '../../src/steps/application/step.store';
 import { StepsService } from '../../src/steps/application/steps.service';
 import { SqlAttemptOutputStore } from '../../src/steps/persistence/sql-attempt-output.store';
 import { SqlStepStore } from '../../src/steps/persistence/sql-step.store';
+import { DeliveriesService } from '../../src/webhooks/application/deliveries.service';
+import { SignalEffects } from '../../src/webhooks/application/signal-effects';
+import { WebhookReceiver } from '../../src/webhooks/application/webhook-receiver';
+import { PrometheusWebhookMeter } from '../../src/webhooks/persistence/prometheus-webhook-meter';
+import { SqlDeliveryStore } from '../../src/webhooks/persistence/sql-delivery.store';
 import { RecordingTransport } from './recording-transport';
 import { SpawnProcessRunner } from './spawn-runner';
 
@@ -128,6 +136,11 @@ export async function startTestApp(
     runner: new SpawnProcessRunner(),
     environment: { PATH: process.env.PATH },
   });
+  const clock = new SystemClock();
+  const metrics = new Metrics();
+  const deliveryStore = new SqlDeliveryStore(database);
+  const effects = new SignalEffects(projects, protocolStore, deliveryStore);
+  const meter = new PrometheusWebhookMeter(metrics);
   const parts: readonly (readonly [unknown, unknown])[] = [
     [Config, config],
     [Log, log],
@@ -143,11 +156,19 @@ export async function startTestApp(
     [AttemptOutputStore, output],
     [JobStore, jobs],
     [EventStore, new SqlEventStore(database)],
+    [CheckStore, new SqlCheckStore(database)],
+    [Metrics, metrics],
+    [WebhookReceiver, new WebhookReceiver(projects, deliveryStore, effects, meter, clock, ids, log)],
+    [DeliveriesService, new DeliveriesService(deliveryStore, effects, ids)],
   ];
   const providers = parts.map(([provide, useValue]) => ({ provide: provide as Type, useValue }));
   const core = { module: TestCoreModule, providers, exports: providers.map(({ provide }) => provide) };
   const root = { module: TestRootModule, imports: [core, ApiModule] };
-  const app = await NestFactory.create<NestExpressApplication>(root, { bodyParser: false, logger: log.forNest() });
+  const app = await NestFactory.create<NestExpressApplication>(root, {
+    bodyParser: false,
+    logger: log.forNest(),
+    abortOnError: false,
+  });
   configureHttp(app, config, log);
   await app.listen(0, '127.0.0.1');
   return {

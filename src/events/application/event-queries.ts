@@ -2,12 +2,23 @@ import { NotFound } from '../../kernel/errors';
 import type { Page, PageRequest } from '../../kernel/page';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import type { EventType, TimelineEvent } from '../domain/event';
+import type { Snapshot } from '../domain/settled';
 
 export interface EventFilter {
   readonly projectId?: string;
   readonly protocolRunId?: string;
   readonly stepRunId?: string;
   readonly types?: readonly EventType[];
+}
+
+export function matches(filter: EventFilter, event: TimelineEvent): boolean {
+  const { projectId, protocolRunId, stepRunId, types } = filter;
+  return (
+    (projectId === undefined || event.projectId === projectId) &&
+    (protocolRunId === undefined || event.protocolRunId === protocolRunId) &&
+    (stepRunId === undefined || event.stepRunId === stepRunId) &&
+    (types === undefined || types.includes(event.type))
+  );
 }
 
 export abstract class EventStore {
@@ -21,6 +32,12 @@ export abstract class EventStore {
     seq: number,
     limit: number,
   ): Promise<readonly TimelineEvent[]>;
+  /** Oldest first, in (after, upTo]: for a part of the feed that is known to be settled. */
+  abstract between(filter: EventFilter, after: number, upTo: number, limit: number): Promise<readonly TimelineEvent[]>;
+  /** All that is committed beyond a position, oldest first, and the snapshot that it was seen in. */
+  abstract beyond(position: number, limit: number): Promise<Snapshot & { readonly events: readonly TimelineEvent[] }>;
+  /** The highest position that is committed, 0 when there is none, and the snapshot that it was seen in. */
+  abstract end(): Promise<Snapshot & { readonly position: number }>;
 }
 
 export class EventQueries {

@@ -1,11 +1,18 @@
 import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
-import type { SqlValue } from '../../platform/persistence/sql';
+import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
 import { type EventFilter, EventStore } from '../application/event-queries';
 import type { TimelineEvent } from '../domain/event';
+import type { Snapshot } from '../domain/settled';
 import { EventEntity } from './event.entity';
 
+/** Taken by the statement that it is a part of, like its rows. On SQLite writes are serial: nothing is ever open. */
+const SNAPSHOT = {
+  sqlite: '0 AS oldest_open, 0 AS next_to_begin',
+  postgres: `CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint) AS oldest_open,
+    CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS next_to_begin`,
+};
 /** See the entity: positions are handed out before commit, so a row below the last one read may still be to come. */
 const SETTLED = 'xid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)';
 
@@ -41,6 +48,29 @@ export class SqlEventStore extends EventStore {
     return this.select(where, 'seq', limit);
   }
 
+  between(filter: EventFilter, after: number, upTo: number, limit: number): Promise<readonly TimelineEvent[]> {
+    const where = new Where(filter);
+    where.add('position >', after);
+    where.add('position <=', upTo);
+    return this.select(where, 'position', limit);
+  }
+
+  async beyond(position: number, limit: number): Promise<Snapshot & { events: readonly TimelineEvent[] }> {
+    const rows = await this.database.read.all(
+      `SELECT ${this.events.list()}, ${SNAPSHOT[this.database.dialect]} FROM events
+       WHERE position > $1 ORDER BY position LIMIT $2`,
+      [position, limit],
+    );
+    return { events: rows.map((row) => this.events.fromRow(row)), ...snapshotOf(rows[0]) };
+  }
+
+  async end(): Promise<Snapshot & { position: number }> {
+    const [row] = await this.database.read.all(
+      `SELECT coalesce(max(position), 0) AS position, ${SNAPSHOT[this.database.dialect]} FROM events`,
+    );
+    return { position: Number(row?.position ?? 0), ...snapshotOf(row) };
+  }
+
   private async select(where: Where, order: string, limit: number): Promise<TimelineEvent[]> {
     const rows = await this.database.read.all(
       `SELECT ${this.events.list()} FROM events ${where.text()} ORDER BY ${order} LIMIT ${where.place(limit)}`,
@@ -48,6 +78,10 @@ export class SqlEventStore extends EventStore {
     );
     return rows.map((row) => this.events.fromRow(row));
   }
+}
+
+function snapshotOf(row: SqlRow | undefined): Snapshot {
+  return { oldestOpen: Number(row?.oldest_open ?? 0), nextToBegin: Number(row?.next_to_begin ?? 0) };
 }
 
 class Where {

@@ -18,6 +18,7 @@ export class Database {
   private readonly translated = new Map<string, string>();
   private readonly named = new NamedStatements();
   private tail: Promise<unknown> = Promise.resolve();
+  private readonly commitListeners: (() => void)[] = [];
   private readonly inside = new AsyncLocalStorage<true>();
 
   constructor(
@@ -41,11 +42,20 @@ export class Database {
   transaction<T>(work: (sql: SqlTransaction) => Promise<T>, options: { single?: boolean } = {}): Promise<T> {
     // On SQLite it would wait for itself for ever, on Postgres for the rows that the outer one has locked.
     if (this.inside.getStore() === true) return Promise.reject(new Error('A transaction inside a transaction.'));
-    const begin = (): Promise<T> => this.inside.run(true, () => this.begin(work, options.single === true));
+    const begin = async (): Promise<T> => {
+      const result = await this.inside.run(true, () => this.begin(work, options.single === true));
+      for (const listener of this.commitListeners) listener();
+      return result;
+    };
     if (this.dialect === 'postgres') return this.guarded(begin);
     const turn = this.tail.then(() => this.guarded(begin));
     this.tail = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Called after every transaction of this process; must be quick and must not throw. */
+  onCommit(listener: () => void): void {
+    this.commitListeners.push(listener);
   }
 
   async close(): Promise<void> {
