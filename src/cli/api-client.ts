@@ -79,13 +79,14 @@ export class ApiClient {
   }
 
   /** An answer that is no JSON. */
-  async text(request: ApiRequest): Promise<{ readonly text: string; readonly headers: Headers }> {
+  async bytes(request: ApiRequest): Promise<{ readonly bytes: Uint8Array; readonly headers: Headers }> {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
       const response = await this.fetch(request, this.headersOf('text/plain, application/problem+json'), timeout);
-      const text = await response.text();
-      if (!response.ok) throw errorFrom(response.status, response.headers.get('x-request-id'), parsed(text));
-      return { text, headers: response.headers };
+      if (!response.ok) {
+        throw errorFrom(response.status, response.headers.get('x-request-id'), parsed(await response.text()));
+      }
+      return { bytes: new Uint8Array(await response.arrayBuffer()), headers: response.headers };
     } catch (error) {
       throw this.translated(error, timeout.aborted, TIMEOUT_MS);
     }

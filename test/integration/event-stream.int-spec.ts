@@ -188,6 +188,7 @@ for (const kind of databaseKinds()) {
             await held.opened;
           });
           await higher;
+          await feed.looksAgain();
           await write('third');
           await feed.looksAgain();
           expect(feed.heard).toEqual([]);

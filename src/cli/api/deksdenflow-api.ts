@@ -87,10 +87,12 @@ export class DeksdenflowApi {
 
   /** What there is of an attempt's output. */
   async *attemptLog(attemptId: string): AsyncGenerator<string> {
+    const decoder = new TextDecoder();
     for (let after = '0'; ;) {
-      const page = await this.client.text({ method: 'GET', path: at`/attempts/${attemptId}/log`, query: { after } });
-      if (page.text === '') return;
-      yield page.text;
+      const page = await this.client.bytes({ method: 'GET', path: at`/attempts/${attemptId}/log`, query: { after } });
+      if (page.bytes.length === 0) return;
+      // A page may end within a character.
+      yield decoder.decode(page.bytes, { stream: true });
       after = page.headers.get('x-log-next') ?? after;
     }
   }

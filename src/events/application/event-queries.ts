@@ -2,7 +2,6 @@ import { NotFound } from '../../kernel/errors';
 import type { Page, PageRequest } from '../../kernel/page';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import type { EventType, TimelineEvent } from '../domain/event';
-import type { Snapshot } from '../domain/settled';
 
 export interface EventFilter {
   readonly projectId?: string;
@@ -34,10 +33,17 @@ export abstract class EventStore {
   ): Promise<readonly TimelineEvent[]>;
   /** Oldest first, in (after, upTo]: for a part of the feed that is known to be settled. */
   abstract between(filter: EventFilter, after: number, upTo: number, limit: number): Promise<readonly TimelineEvent[]>;
-  /** All that is committed beyond a position, oldest first, and the snapshot that it was seen in. */
-  abstract beyond(position: number, limit: number): Promise<Snapshot & { readonly events: readonly TimelineEvent[] }>;
-  /** The highest position that is committed, 0 when there is none, and the snapshot that it was seen in. */
-  abstract end(): Promise<Snapshot & { readonly position: number }>;
+  /** All that is committed beyond a position, oldest first; of the same snapshot the oldest transaction still open. */
+  abstract beyond(
+    position: number,
+    limit: number,
+  ): Promise<{ readonly events: readonly TimelineEvent[]; readonly oldestOpen: number }>;
+  /** The highest position that is committed, 0 when there is none. */
+  abstract end(): Promise<number>;
+  /** A new transaction id: above those of all transactions that have one by now. On SQLite 0: there is never a gap. */
+  abstract transactionId(): Promise<number>;
+  /** All transactions with an id below are over. */
+  abstract oldestOpen(): Promise<number>;
 }
 
 export class EventQueries {

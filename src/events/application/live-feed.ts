@@ -1,7 +1,7 @@
 import { messageOf } from '../../kernel/errors';
 import type { Log } from '../../ports/log';
 import type { TimelineEvent } from '../domain/event';
-import { type Doubt, isOver, settledPart } from '../domain/settled';
+import { type Doubt, settledCount } from '../domain/settled';
 import type { EventStore } from './event-queries';
 
 /** Small enough that a thousand readers can be given one before the next is fetched. */
@@ -82,32 +82,38 @@ export class LiveFeed {
     }
   }
 
-  /** Where the feed ends now: what an open transaction may still put before that is part of what is to come. */
+  /** Where the feed ends now: what an open transaction may still put before that is waited for. */
   private async begin(): Promise<number> {
-    const end = await this.events.end();
-    const doubt = this.doubt ?? { upTo: end.position, until: end.nextToBegin };
-    if (!isOver(end, doubt.until)) {
-      this.doubt = doubt;
-      return BUSY_MS;
-    }
+    this.doubt ??= await this.doubtUpTo(await this.events.end());
+    if ((await this.events.oldestOpen()) < this.doubt.until) return BUSY_MS;
+    this.head = this.doubt.upTo;
     this.doubt = undefined;
-    this.head = doubt.upTo;
-    for (const resolve of this.waiting.splice(0)) resolve(doubt.upTo);
+    for (const resolve of this.waiting.splice(0)) resolve(this.head);
     return 0;
   }
 
   private async look(head: number): Promise<number> {
-    const { events, ...snapshot } = await this.events.beyond(head, PAGE);
-    const { count, doubt } = settledPart(head, events, snapshot, this.doubt);
-    this.doubt = doubt;
-    const settled = events.slice(0, count);
+    const { events, oldestOpen } = await this.events.beyond(head, PAGE);
+    const { doubt } = this;
+    const settled = events.slice(0, settledCount(head, events, oldestOpen, doubt));
+    const last = events.at(-1);
+    if (last === undefined || settled.length === events.length) this.doubt = undefined;
+    // Once we have got past it, or need not wait for it any more, what stops us is another gap.
+    else if (doubt === undefined || oldestOpen >= doubt.until || settled.length > 0) {
+      this.doubt = await this.doubtUpTo(last.position);
+    }
     const to = settled.at(-1)?.position;
     if (to !== undefined) {
       this.head = to;
       for (const listener of this.listeners) listener({ from: head, to, events: settled });
     }
-    if (count === PAGE) return 0;
+    if (settled.length === PAGE) return 0;
     return events.length > 0 ? BUSY_MS : IDLE_MS;
+  }
+
+  /** Asked after the positions were seen: whoever may fill a gap below has a lower id. */
+  private async doubtUpTo(position: number): Promise<Doubt> {
+    return { upTo: position, until: await this.events.transactionId() };
   }
 
   /** A nudge ends a long pause, but a storm of commits is one look in each short one. */

@@ -51,8 +51,9 @@ export class EventReader {
     if (!this.live || this.cursor === undefined || batch.to <= this.cursor) return;
     const { cursor } = this;
     const news = batch.events.filter((event) => event.position > cursor && matches(this.filter, event));
-    if (this.write(news)) this.cursor = batch.to;
-    this.live = !this.stream.full;
+    const written = this.write(news);
+    if (written) this.cursor = batch.to;
+    this.live = written && !this.stream.full;
     if (!this.live) this.stream.wake();
   }
 
