@@ -141,8 +141,7 @@ for (const kind of databaseKinds()) {
         open(`?type=protocol_created,project_created`, '0'),
       ]);
       await Promise.all([one, two].map((id) => api.post(`/protocols/${id}/actions/cancel`)));
-      const last = String((await api.get('/events?limit=1')).list[0]?.position);
-      const kept = async (query: string): Promise<unknown[]> => (await api.get(`/events?after=0&${query}`)).list;
+      const kept = async (query: string): Promise<readonly unknown[]> => (await api.get(`/events?after=0&${query}`)).list;
       for (const [stream, query] of [
         [ofProject, `project_id=${other}`],
         [ofProtocol, `protocol_id=${one}`],
@@ -152,7 +151,7 @@ for (const kind of databaseKinds()) {
         await eventually(() => eventsOf(stream).length === expected.length);
         expect(eventsOf(stream)).toEqual(expected);
       }
-      expect(Number(last)).toBeGreaterThan(0);
+      expect(eventsOf(ofType).length).toBeGreaterThan(3);
       const seqs = (eventsOf(ofProtocol) as unknown as { seq: number }[]).map(({ seq }) => seq);
       expect(seqs).toEqual(seqs.map((_, index) => index + 1));
     });
