@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
-
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Blocks that terminals draw two columns wide: East Asian wide and fullwidth forms, and pictures. */
@@ -40,9 +38,14 @@ export function printable(text: string): string {
   return text.replace(/[\r\n\t]+/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 }
 
+const ESC = '\u001b';
+/** Not Node's own `stripVTControlCharacters`: up to a later bell that takes text for the end of a sequence. */
+const SEQUENCE = new RegExp(`${ESC}\\[[0-9;?]*[ -/]*[@-~]`, 'g');
+
 /** Output of a program, of many lines, made harmless in the same way: colours go too. */
 export function shownOutput(text: string): string {
-  return stripVTControlCharacters(text)
+  return text
+    .replace(SEQUENCE, '')
     .replace(/\r\n/g, '\n')
     .replace(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 }

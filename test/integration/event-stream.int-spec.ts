@@ -141,7 +141,8 @@ for (const kind of databaseKinds()) {
         open(`?type=protocol_created,project_created`, '0'),
       ]);
       await Promise.all([one, two].map((id) => api.post(`/protocols/${id}/actions/cancel`)));
-      const kept = async (query: string): Promise<readonly unknown[]> => (await api.get(`/events?after=0&${query}`)).list;
+      const kept = async (query: string): Promise<readonly unknown[]> =>
+        (await api.get(`/events?after=0&${query}`)).list;
       for (const [stream, query] of [
         [ofProject, `project_id=${other}`],
         [ofProtocol, `protocol_id=${one}`],
