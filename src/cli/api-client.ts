@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { types } from 'node:util';
 import { ApiUnreachable, errorFrom } from './api/api-error';
+import { readSse, type SseMessage } from './api/sse-reader';
 
 export interface ApiClientOptions {
   /** Origin and perhaps a path prefix, without a slash at the end. */
@@ -31,6 +32,8 @@ export interface ApiAnswer {
 
 const TIMEOUT_MS = 30_000;
 const RETRY_EVERY_MS = 100;
+/** The server says something every ten seconds: after this it is gone, or the way to it is. */
+const SILENCE_MS = 45_000;
 const { isNativeError } = types;
 
 /** HTTP with our conventions: bearer, JSON, problem+json. Throws {@link ApiError} and {@link ApiUnreachable}. */
@@ -53,22 +56,48 @@ export class ApiClient {
     }
   }
 
+  /** Messages of one connection; ends when the server ends it, and throws {@link ApiUnreachable} when it breaks. */
+  async *stream(request: ApiRequest, lastEventId: string | undefined): AsyncGenerator<SseMessage> {
+    const silence = new AbortController();
+    const timer = setTimeout(() => {
+      silence.abort();
+    }, SILENCE_MS);
+    try {
+      const resume = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+      const headers = { ...this.headersOf('text/event-stream, application/problem+json'), ...resume };
+      const response = await this.fetch(request, headers, silence.signal);
+      if (!response.ok || response.body === null) {
+        throw errorFrom(response.status, response.headers.get('x-request-id'), parsed(await response.text()));
+      }
+      yield* readSse(heard(response.body, timer));
+    } catch (error) {
+      throw this.translated(error, silence.signal.aborted, SILENCE_MS);
+    } finally {
+      clearTimeout(timer);
+      silence.abort();
+    }
+  }
+
+  /** An answer that is no JSON. */
+  async bytes(request: ApiRequest): Promise<{ readonly bytes: Uint8Array; readonly headers: Headers }> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const response = await this.fetch(request, this.headersOf('text/plain, application/problem+json'), timeout);
+      if (!response.ok) {
+        throw errorFrom(response.status, response.headers.get('x-request-id'), parsed(await response.text()));
+      }
+      return { bytes: new Uint8Array(await response.arrayBuffer()), headers: response.headers };
+    } catch (error) {
+      throw this.translated(error, timeout.aborted, TIMEOUT_MS);
+    }
+  }
+
   private async once(request: ApiRequest): Promise<ApiAnswer> {
-    const { token, projectToken, signal, timeoutMs = TIMEOUT_MS } = this.options;
-    const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
-    if (token !== null) headers.authorization = `Bearer ${token}`;
-    if (projectToken != null) headers['x-project-token'] = projectToken;
-    if (request.body !== undefined) headers['content-type'] = 'application/json';
+    const { timeoutMs = TIMEOUT_MS } = this.options;
+    const headers = this.headersOf('application/json, application/problem+json');
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(this.urlOf(request), {
-        method: request.method,
-        headers,
-        body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
-        // A redirect would carry the token to wherever it points.
-        redirect: 'manual',
-      });
+      const response = await this.fetch(request, headers, timeout);
       const text = await response.text();
       const body = parsed(text);
       if (!response.ok) throw errorFrom(response.status, response.headers.get('x-request-id'), body);
@@ -78,6 +107,27 @@ export class ApiClient {
     } catch (error) {
       throw this.translated(error, timeout.aborted, timeoutMs);
     }
+  }
+
+  private fetch(request: ApiRequest, headers: Record<string, string>, limit: AbortSignal): Promise<Response> {
+    const { signal } = this.options;
+    return fetch(this.urlOf(request), {
+      method: request.method,
+      headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+      // A redirect would carry the token to wherever it points.
+      redirect: 'manual',
+    });
+  }
+
+  private headersOf(accept: string): Record<string, string> {
+    const { token, projectToken } = this.options;
+    return {
+      accept,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(projectToken == null ? {} : { 'x-project-token': projectToken }),
+    };
   }
 
   private urlOf({ path, query = {} }: ApiRequest): string {
@@ -101,6 +151,13 @@ export class ApiClient {
 
   private sentence(what: string): string {
     return `The server at ${this.options.base} ${what}. Start it with "npm start", or set DEKSDENFLOW_API_BASE.`;
+  }
+}
+
+async function* heard(body: AsyncIterable<Uint8Array>, silence: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    silence.refresh();
+    yield chunk;
   }
 }
 

@@ -2,6 +2,7 @@ import { ConfigurationError } from '../kernel/errors';
 import { ApiClient } from './api-client';
 import { DeksdenflowApi } from './api/deksdenflow-api';
 import type { Terminal } from './terminal';
+import { printable } from './text-width';
 
 /** What every command gets from the entry: nothing below it looks at the process itself. */
 export interface CliContext {
@@ -48,6 +49,15 @@ export function print(
 ): void {
   if (json === true) context.terminal.line(JSON.stringify(value, null, 2));
   else for (const line of text()) context.terminal.line(line);
+}
+
+/** Of a stream that goes on as soon as the server is back; said once. */
+export function noteLost({ terminal }: CliContext): (why: string) => void {
+  let said = false;
+  return (why) => {
+    if (!said) terminal.note(`${printable(why)} Waiting for it.`);
+    said = true;
+  };
 }
 
 function presentOrNull(value: string | undefined): string | null {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { buildProgram } from './program';
-import { errorLines, exitCodeOf } from './exit';
+import { errorLines, exitCodeOf, Leave } from './exit';
 import { ProcessTerminal } from './terminal';
 
 /** 128 and the signal's number, as shells do. */
@@ -24,7 +24,8 @@ async function main(): Promise<void> {
     await buildProgram({ environment: process.env, terminal, signal: abort.signal }).parseAsync();
     process.exitCode = interrupted ?? 0;
   } catch (error) {
-    process.exitCode = interrupted ?? exitCodeOf(error);
+    // Who throws Leave has been told of the signal, and has decided.
+    process.exitCode = error instanceof Leave ? error.exitCode : (interrupted ?? exitCodeOf(error));
     if (interrupted === undefined) for (const line of errorLines(error)) terminal.note(line);
   }
 }

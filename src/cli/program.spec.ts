@@ -199,30 +199,53 @@ describe('the command line', () => {
     expect(await run('--help')).toBe(0);
   });
 
-  it('watches from now on, in order, until it is stopped', async () => {
-    const asked: string[] = [];
-    answer = ({ url }) => {
-      asked.push(url);
-      if (asked.length === 1) return { body: [EVENT] };
-      if (asked.length === 2)
-        return {
-          body: [
-            { ...EVENT, seq: 8 },
-            { ...EVENT, seq: 9, message: 'Nine.' },
-          ],
-        };
-      abort.abort();
-      return { body: [] };
+  it('watches from now on, goes on behind the last id when it is cut, and ends well when it is stopped', async () => {
+    const message = (id: number): string => {
+      const data = JSON.stringify({ ...EVENT, position: id });
+      return `id: ${String(id)}\nevent: planned\ndata: ${data}\n\n`;
     };
-    expect(await run('events watch --protocol p1 --json')).toBe(1);
-    expect(asked[1]).toContain('after=7');
-    expect(asked[2]).toContain('after=9');
-    expect(
-      terminal.output
-        .trimEnd()
-        .split('\n')
-        .map((line) => (JSON.parse(line) as { seq: number }).seq),
-    ).toEqual([8, 9]);
+    const stream = (body: string): { headers: Record<string, string>; body: string } => ({
+      headers: { 'content-type': 'text/event-stream' },
+      body: `retry: 2000\n\n${body}`,
+    });
+    const answers = [
+      stream('id: 7\nevent: ready\ndata: {"position":7}\n\n'),
+      stream(`${message(8)}${message(9)}id: 11\n:\n\nid: 12\ndata: {"cut`),
+      { status: 503, body: { detail: 'It stops.', code: 'server.stopping' } },
+      stream(message(13)),
+    ];
+    answer = () => {
+      const next = answers.shift();
+      if (next === undefined) abort.abort();
+      return next ?? {};
+    };
+    expect(await run('events watch --protocol p1 --json')).toBe(0);
+    expect(api.received.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '7', '11', '11', '13']);
+    expect(api.received[0]?.url).toBe('/events/stream?protocol_id=p1');
+    const lines = terminal.output.trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { position: number }).position)).toEqual([8, 9, 13]);
+    expect(terminal.notes).toContain('It stops. Waiting for it.');
+  });
+
+  it('does not wait for a server that has never been there, nor for one that refuses', async () => {
+    expect(await run('events watch', { DEKSDENFLOW_API_BASE: 'http://127.0.0.1:9' })).toBe(3);
+    answer = () => ({ status: 401, body: { detail: 'No.', code: 'auth.token_wrong' } });
+    expect(await run('events watch')).toBe(2);
+  });
+
+  it('follows the output of the latest attempt to its end, with nothing that moves the cursor', async () => {
+    const text = JSON.stringify('one\n\u001b[2Jtwo\u0007\n');
+    answer = ({ url }) =>
+      url.endsWith('/attempts')
+        ? { body: [{ id: 'a1' }, { id: 'a2' }] }
+        : {
+            headers: { 'content-type': 'text/event-stream' },
+            body: `id: 9\nevent: output\ndata: ${text}\n\nid: 9\nevent: end\ndata: {"status":"succeeded"}\n\n`,
+          };
+    expect(await run('steps log s1 --follow')).toBe(0);
+    expect(api.received.at(-1)?.url).toBe('/attempts/a2/log/stream');
+    expect(terminal.output).toBe('one\ntwo\n');
+    expect(terminal.notes).toContain('over: succeeded');
   });
 });
 

@@ -37,3 +37,15 @@ export function pad(text: string, width: number): string {
 export function printable(text: string): string {
   return text.replace(/[\r\n\t]+/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 }
+
+const ESC = '\u001b';
+/** Not Node's own `stripVTControlCharacters`: up to a later bell that takes text for the end of a sequence. */
+const SEQUENCE = new RegExp(`${ESC}\\[[0-9;?]*[ -/]*[@-~]`, 'g');
+
+/** Output of a program, of many lines, made harmless in the same way: colours go too. */
+export function shownOutput(text: string): string {
+  return text
+    .replace(SEQUENCE, '')
+    .replace(/\r\n/g, '\n')
+    .replace(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
+}

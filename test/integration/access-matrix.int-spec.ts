@@ -69,8 +69,10 @@ const ROUTES: Readonly<Record<string, Rule>> = {
   'POST /steps/{id}/actions/retry_from': 'operator step',
   'GET /attempts/{id}': 'viewer attempt',
   'GET /attempts/{id}/log': 'viewer attempt',
+  'GET /attempts/{id}/log/stream': 'viewer attempt',
   'GET /attempts/{id}/diff': 'viewer attempt',
   'GET /events': 'viewer list',
+  'GET /events/stream': 'viewer list',
   'GET /queues': 'viewer server',
   'GET /queues/jobs': 'viewer server',
   'POST /queues/jobs/{id}/actions/retry': 'operator server',
@@ -179,6 +181,7 @@ describe('who may do what', () => {
   const ask = (client: ApiClient, route: string, id: string): Promise<Answer> => {
     const [method = '', template = ''] = route.split(' ');
     const path = template.replace('{id}', id);
+    if (path.endsWith('/stream')) return client.peek(path);
     if (method === 'GET') return client.get(path);
     if (method === 'DELETE') return client.delete(path);
     return method === 'PATCH' ? client.patch(path, {}) : client.post(path);

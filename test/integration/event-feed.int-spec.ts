@@ -23,9 +23,7 @@ for (const kind of databaseKinds().filter(({ name }) => name === 'Postgres')) {
       const api = new ApiClient(app.url);
       const { id } = (await api.post('/projects', { name: 'one', git_url: '/srv/x' })).body;
       const seen = async (): Promise<unknown[]> =>
-        (await api.get('/events?after=0')).list
-          .filter((event) => event.type !== 'setup_enqueued')
-          .map((event) => event.message);
+        (await api.get('/events?after=0&type=project_created,project_updated')).list.map((event) => event.message);
       let commit: () => void = () => undefined;
       let inserted: () => void = () => undefined;
       const isInserted = new Promise<void>((resolve) => (inserted = resolve));

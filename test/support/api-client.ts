@@ -22,6 +22,18 @@ export class ApiClient {
     return this.send('POST', path, body, headers);
   }
 
+  /** Of an answer without an end only its beginning. */
+  async peek(path: string): Promise<Answer> {
+    const ending = new AbortController();
+    const response = await fetch(this.url + path, { headers: this.headers, signal: ending.signal });
+    const { status, headers } = response;
+    const endless = headers.get('Content-Type')?.startsWith('text/event-stream') === true;
+    const text = endless ? '' : await response.text();
+    ending.abort();
+    const parsed: unknown = endless ? {} : JSON.parse(text);
+    return { status, headers, text, body: parsed as Answer['body'], list: parsed as Answer['list'] };
+  }
+
   patch(path: string, body: unknown): Promise<Answer> {
     return this.send('PATCH', path, body, {});
   }

@@ -1,4 +1,6 @@
 import type { ApiClient, Query } from '../api-client';
+import { type ResumedStream, resumedStream } from './resumed-stream';
+import type { SseMessage } from './sse-reader';
 import type {
   ActionOut,
   AttemptOut,
@@ -89,6 +91,30 @@ export class DeksdenflowApi {
 
   async protocolEvents(protocolId: string, query: Query): Promise<Listed<EventOut>> {
     return (await this.list(at`/protocols/${protocolId}/events`, query)) as Listed<EventOut>;
+  }
+
+  /** As they happen, across restarts of the server, until the signal. */
+  async *watchEvents(stream: Omit<ResumedStream, 'path'>): AsyncGenerator<EventOut> {
+    for await (const { event, data } of resumedStream(this.client, { ...stream, path: '/events/stream' })) {
+      if (event !== 'ready' && data !== undefined) yield JSON.parse(data) as EventOut;
+    }
+  }
+
+  /** What there is of an attempt's output. */
+  async *attemptLog(attemptId: string): AsyncGenerator<string> {
+    const decoder = new TextDecoder();
+    for (let after = '0'; ;) {
+      const page = await this.client.bytes({ method: 'GET', path: at`/attempts/${attemptId}/log`, query: { after } });
+      if (page.bytes.length === 0) return;
+      // A page may end within a character.
+      yield decoder.decode(page.bytes, { stream: true });
+      after = page.headers.get('x-log-next') ?? after;
+    }
+  }
+
+  /** Output of an attempt and then its end, across restarts of the server. */
+  followAttemptLog(attemptId: string, stream: Omit<ResumedStream, 'path'>): AsyncGenerator<SseMessage> {
+    return resumedStream(this.client, { ...stream, path: at`/attempts/${attemptId}/log/stream` });
   }
 
   async queues(): Promise<QueuesOut> {

@@ -1,13 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { EventOut } from '../api/api-types';
-import type { DeksdenflowApi } from '../api/deksdenflow-api';
-import { apiOf, type CliContext, print } from '../cli-context';
+import { apiOf, type CliContext, noteLost, print } from '../cli-context';
+import { EXIT, Leave } from '../exit';
 import { printable } from '../text-width';
 import { noteNextPage, pageOptions, type PageOptions, wholeNumber } from './page-options';
-
-const POLL_MS = 500;
-const PAGE = 500;
 
 interface FilterOptions {
   readonly project?: string;
@@ -35,14 +31,17 @@ export function eventCommands(program: Command, context: CliContext): void {
     },
   );
 
-  filters(events.command('watch').description('as they happen, until interrupted'))
-    .option('--after <n>', 'begin after this number (default: now)', wholeNumber)
+  filters(events.command('watch').description('as they happen, across restarts of the server, until interrupted'))
+    .option('--after <n>', 'begin after this position of the whole feed (default: now)', wholeNumber)
     .option('--json', 'one JSON object in each line')
-    .action(async (options: WatchOptions) => {
-      const api = apiOf(context);
-      for await (const event of follow(api, options, context.signal)) {
-        context.terminal.line(options.json === true ? JSON.stringify(event) : eventLine(event));
+    .action(async ({ json, project, protocol, type, after }: WatchOptions) => {
+      const { signal, terminal } = context;
+      const query = { project_id: project, protocol_id: protocol, type, after };
+      for await (const event of apiOf(context).watchEvents({ query, signal, onLost: noteLost(context) })) {
+        terminal.line(json === true ? JSON.stringify(event) : eventLine(event));
       }
+      // Being interrupted is how watching ends.
+      throw new Leave(EXIT.ok);
     });
 }
 
@@ -51,31 +50,6 @@ function filters(command: Command): Command {
     .option('--project <id>', 'only of this project')
     .option('--protocol <id>', 'only of this protocol')
     .option('--type <type>', 'only of this type');
-}
-
-/** Polls; every event comes once, in order. Ends by abortion only. */
-async function* follow(api: DeksdenflowApi, options: WatchOptions, signal: AbortSignal): AsyncGenerator<EventOut> {
-  const { protocol, project, type } = options;
-  const read = async (query: { after?: number; limit: number }): Promise<readonly EventOut[]> =>
-    (protocol === undefined
-      ? await api.events({ ...query, project_id: project, type })
-      : await api.protocolEvents(protocol, { ...query, type })
-    ).items;
-  let after = options.after ?? numberOf((await read({ limit: 1 }))[0], protocol);
-  for (;;) {
-    const batch = await read({ after, limit: PAGE });
-    for (const event of batch) {
-      yield event;
-      after = numberOf(event, protocol);
-    }
-    if (batch.length < PAGE) await pause(POLL_MS, undefined, { signal });
-  }
-}
-
-/** One protocol counts its own events; the feed of all has a position of its own. */
-function numberOf(event: EventOut | undefined, protocol: string | undefined): number {
-  if (event === undefined) return 0;
-  return (protocol === undefined ? (event.position ?? event.seq) : event.seq) ?? 0;
 }
 
 function eventLine(event: EventOut): string {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AttemptOut, StepOut } from '../api/api-types';
 import { apiOf, type CliContext, print } from '../cli-context';
+import { stepLogCommand } from './step-log';
 import { record, table } from '../table';
 
 const ACTIONS = [
@@ -50,6 +51,8 @@ export function stepCommands(program: Command, context: CliContext): void {
         print(context, json, answer, () => [answer.message]);
       });
   }
+
+  stepLogCommand(steps, context);
 
   steps
     .command('approve <step-id>')

@@ -10,6 +10,16 @@ export interface EventFilter {
   readonly types?: readonly EventType[];
 }
 
+export function matches(filter: EventFilter, event: TimelineEvent): boolean {
+  const { projectId, protocolRunId, stepRunId, types } = filter;
+  return (
+    (projectId === undefined || event.projectId === projectId) &&
+    (protocolRunId === undefined || event.protocolRunId === protocolRunId) &&
+    (stepRunId === undefined || event.stepRunId === stepRunId) &&
+    (types === undefined || types.includes(event.type))
+  );
+}
+
 export abstract class EventStore {
   /** Newest first. */
   abstract newest(filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>>;
@@ -21,6 +31,19 @@ export abstract class EventStore {
     seq: number,
     limit: number,
   ): Promise<readonly TimelineEvent[]>;
+  /** Oldest first, in (after, upTo]: for a part of the feed that is known to be settled. */
+  abstract between(filter: EventFilter, after: number, upTo: number, limit: number): Promise<readonly TimelineEvent[]>;
+  /** All that is committed beyond a position, oldest first; of the same snapshot the oldest transaction still open. */
+  abstract beyond(
+    position: number,
+    limit: number,
+  ): Promise<{ readonly events: readonly TimelineEvent[]; readonly oldestOpen: number }>;
+  /** The highest position that is committed, 0 when there is none. */
+  abstract end(): Promise<number>;
+  /** A new transaction id: above those of all transactions that have one by now. On SQLite 0: there is never a gap. */
+  abstract transactionId(): Promise<number>;
+  /** All transactions with an id below are over. */
+  abstract oldestOpen(): Promise<number>;
 }
 
 export class EventQueries {

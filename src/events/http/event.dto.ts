@@ -16,7 +16,17 @@ export class EventsQuery extends EventsOfProtocolQuery {
   @IdField() protocol_id?: string;
 }
 
-export function toEventFilter(query: EventsQuery): EventFilter {
+/** A stream has no pages: it goes on. */
+export class EventStreamQuery {
+  @QueryChoices(EVENT_TYPES, { description: 'Repeated, or with commas.' }) type?: EventType[];
+  @IdField() project_id?: string;
+  @IdField() protocol_id?: string;
+  @IdField() step_id?: string;
+  @QueryWhole({ min: 0, description: 'Position to go on after, for clients that cannot send Last-Event-ID.' })
+  after?: number;
+}
+
+export function toEventFilter(query: EventStreamQuery): EventFilter {
   const { type, step_id: stepRunId, project_id: projectId, protocol_id: protocolRunId } = query;
   return {
     ...(type === undefined ? {} : { types: type }),

@@ -19,6 +19,7 @@ export class Database {
   private readonly translated = new Map<string, string>();
   private readonly named = new NamedStatements();
   private readonly groups = new CommitGroups((text) => this.onSqlite(text, []));
+  private readonly commitListeners: (() => void)[] = [];
   private readonly inside = new AsyncLocalStorage<true>();
 
   constructor(
@@ -42,11 +43,20 @@ export class Database {
   transaction<T>(work: (sql: SqlTransaction) => Promise<T>, options: { single?: boolean } = {}): Promise<T> {
     // On SQLite it would wait for itself for ever, on Postgres for the rows that the outer one has locked.
     if (this.inside.getStore() === true) return Promise.reject(new Error('A transaction inside a transaction.'));
-    if (this.dialect === 'postgres') {
-      return this.guarded(() => this.inside.run(true, () => this.begin(work, options.single === true)));
-    }
     const sql = new SqlTransaction((text, params) => this.onSqlite(text, params));
-    return this.guarded(() => this.groups.run(() => this.inside.run(true, () => work(sql))));
+    const begin = async (): Promise<T> => {
+      const result = await (this.dialect === 'postgres'
+        ? this.inside.run(true, () => this.begin(work, options.single === true))
+        : this.groups.run(() => this.inside.run(true, () => work(sql))));
+      for (const listener of this.commitListeners) listener();
+      return result;
+    };
+    return this.guarded(begin);
+  }
+
+  /** Called after every transaction of this process; must be quick and must not throw. */
+  onCommit(listener: () => void): void {
+    this.commitListeners.push(listener);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,9 @@
-import { Controller, Get, Header, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Access } from '../../platform/auth/access';
+import { EventStreamed } from '../../platform/http/event-streamed';
+import { LastEventId } from '../../platform/http/sse.module';
 import { QueryWhole } from '../../platform/http/fields';
 import { IdOf } from '../../platform/http/id-param';
 import { ProtocolsService } from '../../protocols/application/protocols.service';
@@ -10,6 +12,7 @@ import { AttemptOutputStore } from '../application/attempt-output.store';
 import { StepStore } from '../application/step.store';
 import { StepsService } from '../application/steps.service';
 import { isActive } from '../domain/attempt.lifecycle';
+import { LogStreams } from './log-streams';
 import { attemptShape, AttemptShape } from './attempt.shape';
 
 const LOG_PAGE_BYTES = 1024 * 1024;
@@ -17,6 +20,10 @@ const TEXT = 'text/plain; charset=utf-8';
 
 class LogQuery {
   @QueryWhole({ min: 0, description: 'Byte to begin at: X-Log-Next of the answer before.' }) after?: number;
+}
+
+class LogStreamQuery {
+  @QueryWhole({ min: 0, description: 'Byte to go on at, for clients that cannot send Last-Event-ID.' }) after?: number;
 }
 
 @ApiTags('attempts')
@@ -28,6 +35,7 @@ export class AttemptsController {
     private readonly protocols: ProtocolsService,
     private readonly output: AttemptOutputStore,
     private readonly workspaces: WorkspaceQueries,
+    private readonly logs: LogStreams,
   ) {}
 
   @Access({ role: 'viewer', within: 'step' })
@@ -76,6 +84,23 @@ export class AttemptsController {
       .setHeader('X-Log-Complete', String(complete))
       .setHeader('Content-Type', TEXT)
       .end(bytes);
+  }
+
+  @Access({ role: 'viewer', within: 'attempt' })
+  @Get('attempts/:id/log/stream')
+  @EventStreamed(
+    'Raw output as it is written, and the end of the attempt',
+    '`output` with the text as a JSON string, `id` the byte after it; at last `end` with the status, when the attempt is over and everything was sent.',
+    'id: 12\nevent: output\ndata: "Hello there\\n"\n\nid: 12\nevent: end\ndata: {"status":"succeeded"}\n\n',
+  )
+  streamAttemptLog(
+    @IdOf('attempt') id: string,
+    @Query() query: LogStreamQuery,
+    @LastEventId() lastEventId: number | undefined,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.logs.serve(request, response, id, lastEventId ?? query.after ?? 0);
   }
 
   @Access({ role: 'viewer', within: 'attempt' })
