@@ -45,18 +45,24 @@ export const SETTING_TABLE = {
   },
   RATE_LIMIT_PER_TOKEN: {
     parse: integer(1),
-    default: '600',
+    default: '3000',
     description: 'Requests of one token in a minute that one API process answers.',
   },
   RATE_LIMIT_PER_ADDRESS: {
     parse: integer(1),
-    default: '3000',
+    default: '12000',
     description: 'Requests of one address in a minute that one API process answers, health and webhooks aside.',
   },
   WRONG_TOKENS_PER_ADDRESS: {
     parse: integer(1),
     default: '20',
     description: 'Wrong tokens of one address in a minute; then all of its tokens are refused for a while.',
+  },
+  REFUSED_WEBHOOKS_PER_ADDRESS: {
+    parse: integer(1),
+    default: '60',
+    description:
+      'Refused webhooks of one address in a minute that are answered as such; then 429. A good signature always gets through.',
   },
   TRUSTED_PROXIES: {
     parse: integer(0, 10),

@@ -69,8 +69,8 @@ describe('checks of GitLab', () => {
     await standIn.setJobs(branch, [{ name: 'build', status: 'success' }]);
     await standIn.setJobs(ofMergeRequest, [{ name: 'build', status: 'failed' }]);
     expect(await listed('job')).toMatchObject([
-      { name: 'build', group: 'push', state: 'success', parentId: String(branch.id) },
-      { name: 'build', group: 'merge_request_event', state: 'failure', parentId: String(ofMergeRequest.id) },
+      { name: 'build', group: 'job', state: 'success', parentId: String(branch.id) },
+      { name: 'build', group: 'job', state: 'failure', parentId: String(ofMergeRequest.id) },
     ]);
     expect((await listed('pipeline')).map((one) => [one.group, one.state])).toEqual([
       ['merge_request_event', 'failure'],

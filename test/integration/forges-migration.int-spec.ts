@@ -1,7 +1,12 @@
 import { DataSource, type QueryRunner, type Table } from 'typeorm';
 import { Initial1795000000000 } from '../../migrations/1795000000000-initial';
 import { ENTITIES } from '../../src/entities';
-import { type DatabaseLocation, dataSourceOptions, openDatabase } from '../../src/platform/persistence/data-source';
+import {
+  type DatabaseLocation,
+  dataSourceOptions,
+  MIGRATIONS,
+  openDatabase,
+} from '../../src/platform/persistence/data-source';
 import type { Database } from '../../src/platform/persistence/database';
 import { migrate } from '../../src/platform/persistence/migrate';
 import type { SqlRow, SqlValue } from '../../src/platform/persistence/sql';
@@ -150,7 +155,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       await filledByMigration1(location);
       database = await openDatabase(location, ENTITIES);
       rows = await rowsOf(database, columns);
-      expect(await migrate(database)).toEqual(['Forges1796000000000']);
+      expect((await migrate(database))[0]).toBe('Forges1796000000000');
     }, 60_000);
     afterAll(async () => {
       await database.close();
@@ -208,6 +213,10 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
         `INSERT INTO webhook_deliveries (id, provider, project_id, event, outcome, bytes, received_at)
          VALUES ('d1', 'github', 'p1', 'push', 'accepted', 1, 1)`,
       );
+      // Those that came after it go first.
+      for (let later = MIGRATIONS.length; later > 2; later -= 1) {
+        await database.writer.undoLastMigration({ transaction: name === 'sqlite' ? 'none' : 'each' });
+      }
       if (name === 'sqlite') {
         // TypeORM's own way, where foreign keys stay on, took every run with it.
         await expect(database.writer.undoLastMigration()).rejects.toThrow('would delete the runs');
@@ -219,7 +228,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       await database.writer.undoLastMigration({ transaction: name === 'sqlite' ? 'none' : 'each' });
       expect(await promisesOf(database.writer)).toEqual(before);
       expect(await rowsOf(database, columns)).toEqual(rows);
-      expect(await migrate(database)).toEqual(['Forges1796000000000']);
+      expect((await migrate(database))[0]).toBe('Forges1796000000000');
       expect(await rowsOf(database, columns)).toEqual(rows);
       if (name === 'sqlite') expect(await database.read.all('PRAGMA foreign_key_check')).toEqual([]);
     });

@@ -4,8 +4,6 @@ import { TooManyRequests } from '../http/http-errors';
 import { networkOf } from './network-of';
 import { TokenBuckets } from './token-buckets';
 
-/** Deliveries of an address that are refused as such; from then on they are not even that. */
-const REFUSED_WEBHOOKS_PER_MINUTE = 60;
 /** Probes come by the clock, and webhooks in bursts: of those only the refused ones are counted, where they are refused. */
 const EXEMPT = /^\/(?:health|webhooks\/(?:github|gitlab))(?:[/?]|$)/i;
 
@@ -20,7 +18,7 @@ export class RateLimits {
     this.tokens = new TokenBuckets(settings.RATE_LIMIT_PER_TOKEN, now);
     this.addresses = new TokenBuckets(settings.RATE_LIMIT_PER_ADDRESS, now);
     this.guesses = new TokenBuckets(settings.WRONG_TOKENS_PER_ADDRESS, now);
-    this.webhooks = new TokenBuckets(REFUSED_WEBHOOKS_PER_MINUTE, now);
+    this.webhooks = new TokenBuckets(settings.REFUSED_WEBHOOKS_PER_ADDRESS, now);
   }
 
   ofToken(key: string): void {
