@@ -219,7 +219,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       const id = await register();
       await setups.complete(id, { base_sha: null, suggested_gates: [], findings: [] }, CAUSE);
       await setups.stage(id, 'fetching', 'late', CAUSE);
-      expect(await setupOf(id)).toBeNull();
+      expect(await setupOf(id)).toMatchObject({ status: 'queued', stage: null, base_sha: null });
       await setUp(id);
       const before = await setupOf(id);
       await setups.fail(id, { code: 'late', message: 'late' }, CAUSE);
