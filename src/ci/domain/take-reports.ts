@@ -1,4 +1,4 @@
-import type { CiContext } from '../../protocols/domain/run-context';
+import type { ReportContext } from '../../protocols/domain/run-context';
 import type { CheckReport } from './check';
 import { isNewer } from './check-order';
 
@@ -9,7 +9,7 @@ const LOOK_AFTER_MS = 1_000;
  * Takes in what was heard of checks, in whatever order it came: an older report changes nothing. Returns how many were
  * news. A report on a commit that is none of ours is left out: nobody judges by it.
  */
-export function takeReports(context: CiContext, reports: readonly CheckReport[]): number {
+export function takeReports(context: ReportContext, reports: readonly CheckReport[]): number {
   let news = 0;
   for (const report of reports) {
     if (!isOurCommit(context, report.sha)) continue;
@@ -36,7 +36,7 @@ export function takeReports(context: CiContext, reports: readonly CheckReport[])
 }
 
 /** A commit of an attempt of ours, or where the database says that the branch is. */
-export function isOurCommit({ run, ownShas }: CiContext, sha: string): boolean {
+export function isOurCommit({ run, ownShas }: Pick<ReportContext, 'run' | 'ownShas'>, sha: string): boolean {
   return sha === run.headSha || sha === run.remoteSha || sha === run.planSha || ownShas.has(sha);
 }
 

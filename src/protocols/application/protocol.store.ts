@@ -4,7 +4,7 @@ import type { Attempt } from '../../steps/domain/attempt';
 import type { Job } from '../../queue/domain/job';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
-import type { CiContext, Cause, RunContext } from '../domain/run-context';
+import type { CiContext, Cause, ReportContext, RunContext } from '../domain/run-context';
 
 /** Proof that a worker holds a job: every write on its behalf carries it. */
 export interface Lease {
@@ -57,6 +57,13 @@ export abstract class ProtocolStore {
     wanted: ChecksWanted,
     cause: Cause,
     work: (context: CiContext) => T,
+  ): Promise<T>;
+  /** The same where only reports on checks are taken in, and nothing of the run can change: a fraction of the statements. */
+  abstract hearOfChecks<T>(
+    protocolRunId: string,
+    wanted: ChecksWanted,
+    cause: Cause,
+    work: (context: ReportContext) => T,
   ): Promise<T>;
   /** The same, by a job's id; undefined when there is no such job (any more). */
   abstract transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined>;

@@ -47,16 +47,21 @@ export function stepOf(context: RunContext, attempt: Attempt): StepRun | undefin
   return context.steps.find((step) => step.id === attempt.stepRunId);
 }
 
-/** The run together with what is known of checks of some of its commits. */
-export interface CiContext extends RunContext {
+/** What is needed to take in a report on a check, which by itself moves nothing. */
+export interface ReportContext extends Pick<RunContext, 'wake'> {
+  readonly run: Pick<ProtocolRun, 'headSha' | 'remoteSha' | 'planSha'>;
   /** Newest report on every run of every check of the commits that were asked for. */
   readonly checks: readonly KnownCheck[];
   /** Commits that our own attempts have made: whatever else is on the branch was pushed by somebody else. */
   readonly ownShas: ReadonlySet<string>;
+  readonly record: (event: NewEvent) => void;
   /** Writes a report; the caller has seen that it is newer than what is known. */
   readonly putCheck: (report: CheckReport) => void;
   readonly addDelivery: (delivery: Omit<Delivery, 'receivedAt'>) => void;
 }
+
+/** The run together with what is known of checks of some of its commits. */
+export interface CiContext extends RunContext, Omit<ReportContext, 'run'> {}
 
 export interface KnownCheck extends CheckReport {
   /** When we heard of it last, by the database's clock. */

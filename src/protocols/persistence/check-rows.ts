@@ -1,7 +1,8 @@
 import type { CheckReport } from '../../ci/domain/check';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import type { SqlValue } from '../../platform/persistence/sql';
-import type { ChecksWanted } from '../application/protocol.store';
+import type { Delivery } from '../../webhooks/domain/delivery';
+import { type ChecksWanted, DuplicateDelivery } from '../application/protocol.store';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { KnownCheck } from '../domain/run-context';
 import type { CheckRow } from './check-row';
@@ -10,7 +11,7 @@ import type { RunTables } from './run-tables';
 export async function checksOf(
   sql: SqlTransaction,
   tables: RunTables,
-  run: ProtocolRun,
+  run: Pick<ProtocolRun, 'id' | 'headSha'>,
   { shas, providerId }: ChecksWanted,
 ): Promise<KnownCheck[]> {
   const commits = [...new Set([...shas, ...(run.headSha === null ? [] : [run.headSha])])];
@@ -52,6 +53,19 @@ export async function putChecks(
     const sets = columns.map((name) => `${name} = excluded.${name}`).join(', ');
     await sql.run(`${text} ON CONFLICT (${KEY.join(', ')}) DO UPDATE SET ${sets}`, params);
   }
+}
+
+/** Throws {@link DuplicateDelivery} when the provider has sent it before. */
+export async function addDelivery(
+  sql: SqlTransaction,
+  database: Database,
+  tables: RunTables,
+  delivery: Omit<Delivery, 'receivedAt'>,
+): Promise<void> {
+  const row = tables.deliveries.toRow(delivery as Delivery);
+  const { text, params } = tables.deliveries.insert([row], { received_at: database.now });
+  const written = await sql.run(`${text} ON CONFLICT (provider, identity) DO NOTHING`, params);
+  if (written === 0) throw new DuplicateDelivery();
 }
 
 /** Commits that attempts of the run have made, among those that matter here. */

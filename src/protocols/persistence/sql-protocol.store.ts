@@ -7,7 +7,6 @@ import type { Relay } from '../../queue/application/relay';
 import type { Attempt } from '../../steps/domain/attempt';
 import {
   type ChecksWanted,
-  DuplicateDelivery,
   type Lease,
   type ProtocolFilter,
   type ProtocolNaming,
@@ -18,8 +17,9 @@ import type { ProtocolRun } from '../domain/protocol-run';
 import type { CheckReport } from '../../ci/domain/check';
 import type { Delivery } from '../../webhooks/domain/delivery';
 import { followUp, shownOnForge } from '../domain/follow-up';
-import type { Cause, CiContext, RunContext } from '../domain/run-context';
-import { checksOf, ownShasOf, putChecks } from './check-rows';
+import type { Cause, CiContext, ReportContext, RunContext } from '../domain/run-context';
+import { addDelivery, checksOf, ownShasOf, putChecks } from './check-rows';
+import { hearOfChecks } from './report-unit';
 import { findView, listViews } from './protocol-queries';
 import { loadParts } from './load-parts';
 import { RunTables } from './run-tables';
@@ -68,18 +68,29 @@ export class SqlProtocolStore extends ProtocolStore {
         }),
       );
       await putChecks(sql, this.database, this.tables, context.run.id, reports);
-      for (const delivery of deliveries) await this.addDelivery(sql, delivery);
+      for (const delivery of deliveries) await addDelivery(sql, this.database, this.tables, delivery);
       return value;
     });
     if (result === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
     return result.value;
   }
 
-  private async addDelivery(sql: SqlTransaction, delivery: Omit<Delivery, 'receivedAt'>): Promise<void> {
-    const row = this.tables.deliveries.toRow(delivery as Delivery);
-    const { text, params } = this.tables.deliveries.insert([row], { received_at: this.database.now });
-    const written = await sql.run(`${text} ON CONFLICT (provider, identity) DO NOTHING`, params);
-    if (written === 0) throw new DuplicateDelivery();
+  async hearOfChecks<T>(
+    protocolRunId: string,
+    wanted: ChecksWanted,
+    cause: Cause,
+    work: (context: ReportContext) => T,
+  ): Promise<T> {
+    const { database, tables, ids } = this;
+    const heard = await database.transaction((sql) =>
+      hearOfChecks(sql, { database, tables, ids }, protocolRunId, wanted, cause, work),
+    );
+    if (heard === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
+    for (const { job, afterMs } of heard.woken) {
+      if (afterMs <= 0) this.relay.offer([job]);
+      else this.relay.offerLater(job, afterMs);
+    }
+    return heard.value;
   }
 
   async transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined> {

@@ -1,10 +1,11 @@
 import { deflateSync } from 'node:zlib';
+import type { CheckReport } from '../../ci/domain/check';
 import { hiding, maskedReport } from '../../ci/domain/mask-report';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
 import { type ChecksWanted, DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
-import type { CiContext } from '../../protocols/domain/run-context';
+import type { CiContext, ReportContext } from '../../protocols/domain/run-context';
 import { settleForeignPush } from '../../pulls/domain/branch-changed';
 import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
 import type { Delivery, DeliveryOutcome } from '../domain/delivery';
@@ -61,8 +62,7 @@ export class SignalEffects {
     const told = withoutSecrets(signal, own);
     const cause = { actor: `webhook:${received.provider}`, requestId: received.requestId };
     try {
-      return await this.protocols.transactOnChecks(run.id, wantedFor(told), cause, (context) => {
-        const { outcome, reason } = take(context, told);
+      const write = (context: ReportContext, { outcome, reason }: Effect): Receipt => {
         if (outcome === 'accepted') {
           context.record({
             type: 'webhook_received',
@@ -72,7 +72,16 @@ export class SignalEffects {
         }
         context.addDelivery({ ...about, outcome, reason });
         return { id, outcome, reason, protocolRunId: run.id };
-      });
+      };
+      if (told.kind === 'checks') {
+        const { checks } = told;
+        return await this.protocols.hearOfChecks(run.id, wantedFor(checks), cause, (context) =>
+          write(context, takeChecks(context, checks)),
+        );
+      }
+      return await this.protocols.transactOnChecks(run.id, { shas: [] }, cause, (context) =>
+        write(context, takeMove(context, told)),
+      );
     } catch (error) {
       // The constraint tells, so that nobody has to look first: nearly every delivery is a new one.
       if (error instanceof DuplicateDelivery) return this.firstOf(about);
@@ -140,19 +149,23 @@ export class SignalEffects {
   }
 }
 
-function take(
-  context: CiContext,
-  signal: Exclude<Signal, { kind: 'nothing' }>,
-): { outcome: DeliveryOutcome; reason: string | null } {
+interface Effect {
+  readonly outcome: DeliveryOutcome;
+  readonly reason: string | null;
+}
+
+function takeChecks(context: ReportContext, checks: readonly CheckReport[]): Effect {
+  if (takeReports(context, checks) > 0) return { outcome: 'accepted', reason: null };
+  const ours = checks.some((check) => isOurCommit(context, check.sha));
+  return {
+    outcome: 'ignored',
+    reason: ours ? 'It is no news: something newer is known.' : "It is about a commit that is not the protocol's.",
+  };
+}
+
+/** A pull request or a push can move the run. */
+function takeMove(context: CiContext, signal: Exclude<Signal, { kind: 'nothing' | 'checks' }>): Effect {
   const before = JSON.stringify([context.run.pr, context.run.foreignSha]);
-  if (signal.kind === 'checks') {
-    if (takeReports(context, signal.checks) > 0) return { outcome: 'accepted', reason: null };
-    const ours = signal.checks.some((check) => isOurCommit(context, check.sha));
-    return {
-      outcome: 'ignored',
-      reason: ours ? 'It is no news: something newer is known.' : "It is about a commit that is not the protocol's.",
-    };
-  }
   if (signal.kind === 'pull_request') {
     settlePullRequest(context, signal.pullRequest);
     const foreign = signal.pullRequest.state === 'open' && !isOurCommit(context, signal.pullRequest.head_sha);
@@ -172,9 +185,8 @@ function withoutSecrets(signal: Exclude<Signal, { kind: 'nothing' }>, secrets: r
   return { ...signal, checks: signal.checks.map((check) => maskedReport(check, hide)) };
 }
 
-function wantedFor(signal: Exclude<Signal, { kind: 'nothing' }>): ChecksWanted {
-  if (signal.kind !== 'checks') return { shas: [] };
-  const [check, ...more] = signal.checks;
+function wantedFor(checks: readonly CheckReport[]): ChecksWanted {
+  const [check, ...more] = checks;
   const one = check === undefined || more.length > 0 ? {} : { providerId: check.providerId };
-  return { shas: [...new Set(signal.checks.map(({ sha }) => sha))], ...one };
+  return { shas: [...new Set(checks.map(({ sha }) => sha))], ...one };
 }

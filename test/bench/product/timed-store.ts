@@ -8,7 +8,7 @@ import {
   type ProtocolView,
 } from '../../../src/protocols/application/protocol.store';
 import type { ProtocolRun } from '../../../src/protocols/domain/protocol-run';
-import type { Cause, CiContext, RunContext } from '../../../src/protocols/domain/run-context';
+import type { Cause, CiContext, ReportContext, RunContext } from '../../../src/protocols/domain/run-context';
 import type { Attempt } from '../../../src/steps/domain/attempt';
 
 /** The store, with a stopwatch at the commits: notes when steps begin and end, as a reader of the database sees it. */
@@ -39,6 +39,15 @@ export class TimedStore extends ProtocolStore {
     work: (context: CiContext) => T,
   ): Promise<T> {
     return this.inner.transactOnChecks(protocolRunId, wanted, cause, work);
+  }
+
+  hearOfChecks<T>(
+    protocolRunId: string,
+    wanted: ChecksWanted,
+    cause: Cause,
+    work: (context: ReportContext) => T,
+  ): Promise<T> {
+    return this.inner.hearOfChecks(protocolRunId, wanted, cause, work);
   }
 
   async transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined> {
