@@ -8,7 +8,8 @@ const NOTE_EVERY_MS = 60_000;
 
 /** Looks every token up anew: one that was revoked is refused by all processes from then on. */
 export class StoredTokens extends TokenDirectory {
-  private readonly noting = new Set<string>();
+  /** Token id → the last use that was read when it was noted: a reading that old again is late, not a new reason. */
+  private readonly noted = new Map<string, number | null>();
 
   constructor(
     private readonly store: TokenStore,
@@ -23,19 +24,17 @@ export class StoredTokens extends TokenDirectory {
     const { token, now } = found;
     const { id, name, role, projectId, lastUsedAt } = token;
     const state = tokenState(token, now);
-    if (state === 'valid' && now - (lastUsedAt ?? 0) >= NOTE_EVERY_MS) this.note(id);
+    if (state === 'valid' && now - (lastUsedAt ?? 0) >= NOTE_EVERY_MS) this.note(id, lastUsedAt);
     return { id, name, role, projectId, state };
   }
 
   /** The request does not wait for it: nothing that it does depends on this. */
-  private note(id: string): void {
-    if (this.noting.has(id)) return;
-    this.noting.add(id);
-    this.store
-      .noteUse(id, NOTE_EVERY_MS)
-      .catch((error: unknown) => {
-        this.log.write('warn', `The use of a token could not be noted: ${messageOf(error)}`, { token_id: id });
-      })
-      .finally(() => this.noting.delete(id));
+  private note(id: string, lastUsedAt: number | null): void {
+    if (this.noted.get(id) === lastUsedAt) return;
+    this.noted.set(id, lastUsedAt);
+    this.store.noteUse(id, NOTE_EVERY_MS).catch((error: unknown) => {
+      this.noted.delete(id);
+      this.log.write('warn', `The use of a token could not be noted: ${messageOf(error)}`, { token_id: id });
+    });
   }
 }
