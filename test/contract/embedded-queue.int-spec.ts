@@ -146,7 +146,9 @@ embeddedGround.describe('the embedded queue on disk', () => {
       { timeoutMs: 60_000, intervalMs: 200 },
     );
     // More than the old one could write into the files that it had open: a segment of its log, and another.
-    const segment = () => readdirSync(join(cluster(), 'pg_wal')).sort().at(-1);
+    // Segments are made and renamed ahead: the one that is written is the one that was changed last.
+    const changedAt = (path: string) => statSync(path).mtimeMs;
+    const segment = () => filesIn(join(cluster(), 'pg_wal')).sort((a, b) => changedAt(b) - changedAt(a))[0];
     const begun = new Set([segment()]);
     const many: QueueMessage[] = [];
     while (begun.size < 3 && many.length < 2_000) {
