@@ -15,6 +15,7 @@ const TARGETS = {
   cli: 'dist/src/cli/main.js',
   bench: 'dist/test/bench/main.js',
   drift: 'dist/scripts/drift/main.js',
+  'server-mode': 'dist/scripts/server-mode/main.js',
 };
 /** 0 ok, 1 runtime failure, 2 usage or configuration, 3 a dependency is missing. */
 const EXIT = { failure: 1, usage: 2, dependency: 3 };

@@ -25,6 +25,8 @@ export function renderConfigurationPage(settings: readonly SettingDescription[])
     'Everything is set by environment variables, read once at the start. A bad value stops the start with exit code 2',
     'and a message that names the variable and its rule, never the value. The same list is in `.env.example`.',
     '',
+    'A secret may lie in a file instead: its variable with `_FILE` at the end, such as `DEKSDENFLOW_API_TOKEN_FILE`, names it.',
+    '',
     '| variable | default | meaning |',
     '|---|---|---|',
     ...rows,

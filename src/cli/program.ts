@@ -34,7 +34,8 @@ export function buildProgram(context: CliContext): Command {
     .option('--keep', 'leave the server and the folder when it is over')
     .option('--dir <folder>', 'work in this folder, which must be new or empty (default: one in the temporary folder)')
     .option('--engine <engine>', 'shell, or a real agent: codex or claude', 'shell')
-    .action(async (options: { keep?: boolean; dir?: string; engine: string }) => {
+    .option('--on-server', 'on the server of DEKSDENFLOW_API_BASE, on this machine; project and folder stay')
+    .action(async (options: { keep?: boolean; dir?: string; engine: string; onServer?: boolean }) => {
       const { runDemo } = await import('./demo/run-demo.js');
       await runDemo(context, options);
     });

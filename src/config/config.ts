@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigurationError, messageOf } from '../kernel/errors';
 import type { ResolvedPolicies } from '../projects/domain/policies';
+import { givenText, isSecretFile } from './setting-files';
 import { PREFIX, SETTING_TABLE, type SettingName } from './settings';
 
 type Parsed<N extends SettingName> = ReturnType<(typeof SETTING_TABLE)[N]['parse']>;
@@ -27,9 +28,8 @@ export class Config {
     const problems: string[] = [];
     const values: Record<string, unknown> = {};
     for (const [name, setting] of Object.entries(SETTING_TABLE)) {
-      const given = environment[PREFIX + name];
-      const text = given === undefined || given === '' ? setting.default : given;
       try {
+        const text = givenText(environment, name) ?? setting.default;
         values[name] = text === null ? null : setting.parse(text);
       } catch (error) {
         problems.push(`${PREFIX}${name} ${messageOf(error)}`);
@@ -100,5 +100,5 @@ const CLIENT_NAMES = [
 
 function isKnown(key: string): boolean {
   const name = key.slice(PREFIX.length);
-  return name in SETTING_TABLE || CLIENT_NAMES.includes(name) || name.startsWith('TEST_');
+  return name in SETTING_TABLE || isSecretFile(name) || CLIENT_NAMES.includes(name) || name.startsWith('TEST_');
 }

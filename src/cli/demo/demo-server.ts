@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DemoFailure } from './demo-failure';
+import type { DemoTarget } from './demo-target';
 import type { Scratch } from './scratch';
 
 const MAIN = resolve(__dirname, '../../main.js');
@@ -16,7 +17,7 @@ const TAIL_LINES = 15;
 const KEPT = /^DEKSDENFLOW_(CODEX|CLAUDE|AGENT)_/;
 
 /** The server as a process of its own, as a user would start it, with a data folder that nobody else knows. */
-export class DemoServer {
+export class DemoServer implements DemoTarget {
   private readonly exited: Promise<void>;
   private ended = false;
 
@@ -50,8 +51,8 @@ export class DemoServer {
     }
   }
 
-  get pid(): number {
-    return this.child.pid ?? 0;
+  get stopCommand(): string {
+    return `kill ${String(this.pid)}; rm -rf ${this.scratch.folder}`;
   }
 
   get alive(): boolean {
@@ -83,7 +84,6 @@ export class DemoServer {
     return [`${sentence}.`, ...lines.slice(-TAIL_LINES)].join('\n  ');
   }
 
-  /** Lets go of it: it stays when we end. */
   release(): void {
     this.child.unref();
   }
@@ -96,6 +96,10 @@ export class DemoServer {
     }, STOP_MS);
     await this.exited;
     clearTimeout(timer);
+  }
+
+  private get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   private killGroup(): void {

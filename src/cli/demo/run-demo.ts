@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { ApiClient } from '../api-client';
 import { DeksdenflowApi } from '../api/deksdenflow-api';
-import type { CliContext } from '../cli-context';
+import { apiOf, type CliContext } from '../cli-context';
 import { paletteOf } from '../palette';
 import { displayFor } from '../progress/live-display';
 import { DemoFailure } from './demo-failure';
 import { DemoServer } from './demo-server';
+import { type DemoTarget, runningServer } from './demo-target';
 import { demandEngine } from './demand-engine';
 import { differences, type Fingerprint, fingerprint } from './fingerprint';
 import { followProtocol } from './follow-protocol';
@@ -18,6 +20,8 @@ import { type Evidence, verify } from './verify';
 
 export interface DemoOptions {
   readonly keep?: boolean;
+  /** On the server of DEKSDENFLOW_API_BASE: its project needs the folder, which stays. */
+  readonly onServer?: boolean;
   readonly dir?: string;
   readonly engine: string;
 }
@@ -36,7 +40,7 @@ export async function runDemo(context: CliContext, options: DemoOptions): Promis
     await demo.run();
     done = true;
   } finally {
-    const kept = options.keep === true && !signal.aborted;
+    const kept = (options.keep === true || options.onServer === true) && !signal.aborted;
     if (kept) demo.server?.release();
     else await demo.server?.stop();
     // After a failure the folder is the evidence; after Ctrl-C nobody asked for any.
@@ -46,7 +50,7 @@ export async function runDemo(context: CliContext, options: DemoOptions): Promis
 }
 
 class Demo {
-  server: DemoServer | undefined;
+  server: DemoTarget | undefined;
 
   constructor(
     private readonly context: CliContext,
@@ -65,15 +69,17 @@ class Demo {
     await makeSampleRepository(scratch, git);
     const before = await fingerprint(scratch.checkout);
 
-    terminal.line('The server starts; its first start takes some seconds, since it makes its databases …');
-    const server = DemoServer.start(scratch, context.environment);
+    const server = this.startServer();
     this.server = server;
     const url = await server.address(signal);
-    const api = new DeksdenflowApi(new ApiClient({ base: url, token: null, signal }));
+    const onServer = this.options.onServer === true;
+    const api = onServer ? apiOf(context) : new DeksdenflowApi(new ApiClient({ base: url, token: null, signal }));
     await api.health(HEALTH_RETRY_MS);
     terminal.line(`The server is ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${url}/console`);
 
-    const project = await api.addProject(projectBodyFor(scratch.remote, engine));
+    // A server keeps the projects of earlier demos.
+    const projectName = onServer ? `headline-${randomBytes(3).toString('hex')}` : 'headline';
+    const project = await api.addProject(projectBodyFor(projectName, scratch.remote, engine));
     const { id, protocol_name: name } = await api.createProtocol(project.id, protocolBodyFor(engine));
     await api.act(id, 'start');
     const status = await followProtocol(api, display, {
@@ -90,9 +96,23 @@ class Demo {
     if (status !== 'completed') throw stopped(evidence);
     const problems = verify(evidence);
     if (problems.length > 0) throw new DemoFailure(['The run ended, but not as promised:', ...problems].join('\n  - '));
-    const keep = this.options.keep === true;
-    const facts = { ...evidence, scratch, url, serverPid: server.pid, keep, elapsedMs: Date.now() - startedAt };
+    const keep = this.options.keep === true || onServer;
+    const facts = {
+      ...evidence,
+      scratch,
+      url,
+      stopCommand: server.stopCommand,
+      keep,
+      elapsedMs: Date.now() - startedAt,
+    };
     for (const line of summary(facts, paletteOf(terminal))) terminal.line(line);
+  }
+
+  private startServer(): DemoTarget {
+    const { context, options, scratch } = this;
+    if (options.onServer === true) return runningServer(context.environment);
+    context.terminal.line('The server starts; its first start takes some seconds, since it makes its databases …');
+    return DemoServer.start(scratch, context.environment);
   }
 
   private async gather(api: DeksdenflowApi, id: string, before: Fingerprint): Promise<Evidence> {

@@ -96,9 +96,9 @@ const AGENT_BRIEF =
   'slugify("Hello,  World!") must give "hello-world" and slugify("Crème brûlée") "creme-brulee". Plan two or three small steps: tests and repair in src/slugify.js, then README.md and CHANGELOG.md. The tests run with node --test.';
 
 /** Everything by itself, and the tests as the judge of every step that names no gates of its own. */
-export function projectBodyFor(gitUrl: string, engine: string): Readonly<Record<string, unknown>> {
+export function projectBodyFor(name: string, gitUrl: string, engine: string): Readonly<Record<string, unknown>> {
   return {
-    name: 'headline',
+    name,
     git_url: gitUrl,
     base_branch: 'main',
     default_engine: engine,

@@ -6,7 +6,7 @@ import type { Evidence } from './verify';
 export interface SummaryFacts extends Evidence {
   readonly scratch: Scratch;
   readonly url: string;
-  readonly serverPid: number;
+  readonly stopCommand: string | null;
   readonly keep: boolean;
   readonly elapsedMs: number;
 }
@@ -32,7 +32,7 @@ export function summary(facts: SummaryFacts, paint: Palette): string[] {
   return ['', paint(`✓ ${heading}`, 'good'), ...body, '', ...whereToLook(facts)];
 }
 
-function whereToLook({ keep, protocol, scratch, url, serverPid }: SummaryFacts): string[] {
+function whereToLook({ keep, protocol, scratch, url, stopCommand }: SummaryFacts): string[] {
   const look = `git -C ${scratch.checkout} fetch && git -C ${scratch.checkout} diff main..origin/${protocol.branch}`;
   if (!keep) {
     return [
@@ -45,7 +45,7 @@ function whereToLook({ keep, protocol, scratch, url, serverPid }: SummaryFacts):
     `Console     ${url}/console`,
     `API         ${url}/protocols/${protocol.id}`,
     `The change  ${look}`,
-    `Stop it     kill ${String(serverPid)}; rm -rf ${scratch.folder}`,
+    ...(stopCommand === null ? [] : [`Stop it     ${stopCommand}`]),
   ];
 }
 
