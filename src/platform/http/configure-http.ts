@@ -5,6 +5,7 @@ import { localOnly } from '../auth/local-only';
 import { RateLimits } from '../auth/rate-limits';
 import type { PinoLog } from '../observability/pino-log';
 import { requestLog } from '../observability/request-log';
+import { noteBody } from './idempotency-key';
 import { isWebhook, jsonOnly } from './json-only';
 import { serveDocs } from './openapi';
 import { requestContext } from './request-context';
@@ -38,7 +39,7 @@ export function configureHttp(app: NestExpressApplication, config: Config, log: 
   // Without a token there is only this machine, which has no need of limits.
   else app.use(app.get(RateLimits, { strict: false }).middleware());
   app.use(jsonOnly);
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => !isWebhook(request) });
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => !isWebhook(request), verify: noteBody });
   serveDocs(app);
 }
 
