@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { Response } from 'express';
 import { messageOf } from '../../kernel/errors';
 import { Log } from '../../ports/log';
+import { versionTag } from './entity-tag';
 import { internalProblem, problemOf } from './problem';
 import { type KnownRequest, requestIdOf } from './request-context';
 
@@ -32,6 +33,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.code.startsWith('auth.') && problem.status === 401)
       response.setHeader('WWW-Authenticate', 'Bearer realm="deksdenflow"');
     if (typeof problem.retry_after === 'number') response.setHeader('Retry-After', String(problem.retry_after));
+    if (problem.status === 412 && typeof problem.version === 'number')
+      response.setHeader('ETag', versionTag(problem.version));
     if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
