@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/api-client';
+import { eventually } from '../support/eventually';
 import { onEachDatabase } from '../support/rest-suite';
 
 jest.setTimeout(120_000);
@@ -154,6 +155,17 @@ onEachDatabase('a POST with an idempotency key', ({ app, api, project, protocol 
     );
     expect(await app().core.idempotencyKeys.sweep()).toBeGreaterThanOrEqual(1_201);
     expect((await api().post(`/protocols/${id}/steps`, { step_name: 'Two' }, headers)).text).toBe(other.text);
+  });
+
+  it('is removed by the sweeper when its time is over', async () => {
+    await api().post(`/protocols/${await protocol()}/steps`, { step_name: 'One' }, keyed());
+    await app().database.write('UPDATE idempotency_keys SET expires_at = 1');
+    const { sweeper } = app().core;
+    sweeper.start();
+    await eventually(async () => {
+      expect(await app().database.read.all('SELECT id FROM idempotency_keys')).toEqual([]);
+    });
+    await sweeper.stop();
   });
 
   it('of a GitLab webhook is not ours', async () => {

@@ -21,11 +21,13 @@ class KeyTaken extends Error {}
 class Claim implements Companion {
   taken = false;
   isCommitted = false;
+  /** What the request has set going and does not wait for takes no key any more. */
+  isOver = false;
 
   constructor(private readonly insert: (sql: SqlTransaction) => Promise<boolean>) {}
 
   async begin(sql: SqlTransaction): Promise<void> {
-    if (this.isCommitted || (await this.insert(sql))) return;
+    if (this.isCommitted || this.isOver || (await this.insert(sql))) return;
     this.taken = true;
     throw new KeyTaken('The idempotency key is taken.');
   }
@@ -67,6 +69,8 @@ export class SqlIdempotencyKeys extends IdempotencyKeys {
       // There will be no answer: nobody needs to wait for it.
       if (claim.isCommitted) await this.giveUp(call).catch(() => undefined);
       throw error;
+    } finally {
+      claim.isOver = true;
     }
   }
 
