@@ -8,6 +8,7 @@ import { Metrics } from './platform/observability/metrics';
 import { Database } from './platform/persistence/database';
 import { ResourceProjects, TokenDirectory } from './ports/access';
 import { EngineRegistry } from './ports/engine';
+import { IdempotencyKeys } from './ports/idempotency-keys';
 import { Log } from './ports/log';
 import { QueueTransport } from './ports/queue-transport';
 import { Workspaces } from './ports/workspaces';
@@ -49,6 +50,7 @@ export class CoreModule {
       { provide: TokensService, useValue: core.tokens },
       { provide: TokenDirectory, useValue: core.tokenDirectory },
       { provide: ResourceProjects, useValue: core.resourceProjects },
+      { provide: IdempotencyKeys, useValue: core.idempotencyKeys },
     ];
     return { module: CoreModule, providers, exports: providers };
   }

@@ -9,6 +9,7 @@ import { ForgeConnections } from './platform/forges/forge-registry';
 import { GitWorkspaces } from './platform/git/git-workspaces';
 import { Metrics } from './platform/observability/metrics';
 import type { Database } from './platform/persistence/database';
+import { SqlIdempotencyKeys } from './platform/persistence/sql-idempotency-keys';
 import { SqlResourceProjects } from './platform/persistence/sql-resource-projects';
 import { type DatabaseLocation, openDatabase } from './platform/persistence/data-source';
 import { acquireInstanceLock, type InstanceLock } from './platform/persistence/instance-lock';
@@ -92,9 +93,11 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const defaults = { engine: settings.DEFAULT_ENGINE, policies: config.policies };
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
+  const idempotencyKeys = new SqlIdempotencyKeys(database, settings.IDEMPOTENCY_KEEP_HOURS * 3_600_000);
   const sweeper = new Sweeper(jobs, protocolStore, relay, log, controlFailed(protocolStore), {
     sweepMs: settings.SWEEP_SECONDS * 1_000,
     leaseMs: settings.LEASE_SECONDS * 1_000,
+    chores: [() => idempotencyKeys.sweep()],
   });
 
   const metrics = new Metrics();
@@ -110,6 +113,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     tokens: new TokensService(tokenStore, projects, ids, clock),
     tokenDirectory: new StoredTokens(tokenStore, log),
     resourceProjects: new SqlResourceProjects(database),
+    idempotencyKeys,
   };
 
   const outside = { forges, metrics, webhooks, deliveries, checks };

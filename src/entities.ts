@@ -10,6 +10,7 @@ import { AttemptEntity } from './steps/persistence/attempt.entity';
 import { StepRunEntity } from './steps/persistence/step-run.entity';
 import { TokenEntity } from './tokens/persistence/token.entity';
 import { DeliveryEntity } from './webhooks/persistence/delivery.entity';
+import { IdempotencyKeyEntity } from './platform/persistence/idempotency-key.entity';
 import { InstallationEntity } from './platform/persistence/installation.entity';
 
 /** Every table of ours. */
@@ -27,4 +28,5 @@ export const ENTITIES = [
   CheckEntity,
   DeliveryEntity,
   TokenEntity,
+  IdempotencyKeyEntity,
 ];

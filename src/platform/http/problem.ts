@@ -7,13 +7,22 @@ import {
   LeaseLost,
   messageOf,
   NotFound,
+  PreconditionFailed,
   StaleWrite,
   TransitionRefused,
   Unavailable,
   Unprocessable,
 } from '../../kernel/errors';
 import { BadSignature, BodyTooLarge, WrongProject } from '../../webhooks/domain/webhook-errors';
-import { Forbidden, TooLarge, TooManyRequests, Unauthenticated, UnsupportedMediaType } from './http-errors';
+import {
+  Forbidden,
+  MethodNotAllowed,
+  TooLarge,
+  TooManyRequests,
+  Unauthenticated,
+  UnsupportedMediaType,
+  UriTooLong,
+} from './http-errors';
 
 /** The one table of HTTP statuses. A class that is not here is a bug, and so a 500. */
 const STATUS_OF = new Map<unknown, number>([
@@ -23,12 +32,15 @@ const STATUS_OF = new Map<unknown, number>([
   [Forbidden, 403],
   [WrongProject, 403],
   [NotFound, 404],
+  [MethodNotAllowed, 405],
   [Conflict, 409],
   [TransitionRefused, 409],
   [StaleWrite, 409],
   [LeaseLost, 409],
+  [PreconditionFailed, 412],
   [TooLarge, 413],
   [BodyTooLarge, 413],
+  [UriTooLong, 414],
   [UnsupportedMediaType, 415],
   [Unprocessable, 422],
   [TooManyRequests, 429],
@@ -41,11 +53,17 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
   409: 'Conflict',
+  412: 'Precondition Failed',
   413: 'Content Too Large',
+  414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  417: 'Expectation Failed',
   422: 'Unprocessable Content',
   429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
@@ -73,7 +91,7 @@ export function internalProblem(requestId: string | null): Problem {
   return problem(500, 'internal', detail, requestId);
 }
 
-function problem(
+export function problem(
   status: number,
   code: string,
   detail: string,
@@ -93,7 +111,8 @@ function asDomainError(error: unknown): DomainError | undefined {
     return new UnsupportedMediaType('request.media_type', `The body cannot be read: ${messageOf(error)}.`);
   }
   // The other troubles of the body parser: cut off, of another length than announced, badly compressed.
-  if (typeof type === 'string') return new InvalidInput('request.malformed', 'The body could not be read.');
+  if (typeof type === 'string' || isUnreadable(error))
+    return new InvalidInput('request.malformed', 'The body could not be read.');
   if (error instanceof URIError) return unknownRoute();
   if (!(error instanceof HttpException)) return undefined;
   if (error.getStatus() === 404) return unknownRoute();
@@ -101,6 +120,12 @@ function asDomainError(error: unknown): DomainError | undefined {
   // Nest makes a 400 of what the router cannot decode in a path, and of what is not JSON.
   if (error.message.startsWith('Failed to decode param')) return unknownRoute();
   return new InvalidInput('request.malformed_json', 'The body is not valid JSON.');
+}
+
+/** A compressed body that is none has a status, and no type. */
+function isUnreadable(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof HttpException) return false;
+  return (error as Error & { readonly status?: unknown }).status === 400;
 }
 
 function unknownRoute(): NotFound {

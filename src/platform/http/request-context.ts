@@ -6,7 +6,12 @@ import type { Principal } from '../auth/principal';
 import type { LogContext } from '../observability/log-context';
 
 /** A request as our middleware and guard leave it. */
-export type KnownRequest = Request & { requestId?: string; principal?: Principal };
+export type KnownRequest = Request & {
+  requestId?: string;
+  principal?: Principal;
+  /** SHA-256 of the body as it came, where somebody asks for it. */
+  bodyDigest?: string;
+};
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 const ids = new UuidV7Ids();

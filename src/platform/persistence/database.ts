@@ -21,6 +21,7 @@ export class Database {
   private readonly groups = new CommitGroups((text) => this.onSqlite(text, []));
   private readonly commitListeners: (() => void)[] = [];
   private readonly inside = new AsyncLocalStorage<true>();
+  private readonly companions = new AsyncLocalStorage<Companion>();
 
   constructor(
     readonly writer: DataSource,
@@ -44,14 +45,23 @@ export class Database {
     // On SQLite it would wait for itself for ever, on Postgres for the rows that the outer one has locked.
     if (this.inside.getStore() === true) return Promise.reject(new Error('A transaction inside a transaction.'));
     const sql = new SqlTransaction((text, params) => this.onSqlite(text, params));
+    const companion = this.companions.getStore();
+    const whole = companion === undefined ? work : accompanied(companion, work);
+    const single = options.single === true && companion === undefined;
     const begin = async (): Promise<T> => {
       const result = await (this.dialect === 'postgres'
-        ? this.inside.run(true, () => this.begin(work, options.single === true))
-        : this.groups.run(() => this.inside.run(true, () => work(sql))));
+        ? this.inside.run(true, () => this.begin(whole, single))
+        : this.groups.run(() => this.inside.run(true, () => whole(sql))));
+      companion?.committed();
       for (const listener of this.commitListeners) listener();
       return result;
     };
     return this.guarded(begin);
+  }
+
+  /** Whatever transactions `work` opens begin with the companion's part. */
+  accompanied<T>(companion: Companion, work: () => Promise<T>): Promise<T> {
+    return this.companions.run(companion, work);
   }
 
   /** Called after every transaction of this process; must be quick and must not throw. */
@@ -123,6 +133,24 @@ export class Database {
     }
     return statement;
   }
+}
+
+/** Has its part in every transaction of a request. */
+export interface Companion {
+  /** Its statements come first; when it throws, the transaction is rolled back before any of the work. */
+  begin(sql: SqlTransaction): Promise<void>;
+  /** After each commit. */
+  committed(): void;
+}
+
+function accompanied<T>(
+  companion: Companion,
+  work: (sql: SqlTransaction) => Promise<T>,
+): (sql: SqlTransaction) => Promise<T> {
+  return async (sql) => {
+    await companion.begin(sql);
+    return work(sql);
+  };
 }
 
 /** Runs one statement. */

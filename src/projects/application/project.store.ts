@@ -32,8 +32,11 @@ export abstract class ProjectStore {
   ): Promise<Project>;
   /** Wants the set-up of the project (again); the job where the queue is to hear of it now. Throws `project.unknown`. */
   abstract setUp(id: string, cause: Cause): Promise<Job | undefined>;
-  /** Throws `project.unknown`, and `project.in_use` while a protocol of it is not over. */
-  abstract remove(id: string): Promise<void>;
+  /**
+   * Throws `project.unknown`, what `check` throws under the row's lock, and `project.in_use` while a protocol of it is not
+   * over.
+   */
+  abstract remove(id: string, check?: (project: Pick<Project, 'name' | 'version'>) => void): Promise<void>;
   abstract find(id: string): Promise<Project | undefined>;
   abstract list(page: PageRequest, filter: ProjectFilter): Promise<Page<Project>>;
   abstract secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock';
-import { Conflict, NotFound, Unprocessable } from '../../kernel/errors';
+import { NotFound, Unprocessable } from '../../kernel/errors';
+import { demandVersion, type ExpectedVersions } from '../../kernel/expected-version';
 import { validateBranchName, validateGitUrl } from '../../kernel/git-names';
 import type { Ids } from '../../kernel/ids';
 import type { Page, PageRequest } from '../../kernel/page';
@@ -87,13 +88,17 @@ export class ProjectsService {
     return this.view(project.id);
   }
 
-  async change(id: string, input: Partial<ProjectInput>, cause: Cause, expectedVersion?: number): Promise<ProjectView> {
+  /** Throws what {@link create} throws, `project.unknown`, `precondition.failed`. */
+  async change(
+    id: string,
+    input: Partial<ProjectInput>,
+    cause: Cause,
+    expected?: ExpectedVersions,
+  ): Promise<ProjectView> {
     const project = await this.store.update(
       id,
       (before) => {
-        if (expectedVersion !== undefined && before.version !== expectedVersion) {
-          throw new Conflict('project.changed', `Project ${before.name} was changed by somebody else: read it again.`);
-        }
+        demandVersion(`Project ${before.name}`, before.version, expected);
         return this.merge(before, input);
       },
       this.seal(input.secrets),
@@ -109,8 +114,11 @@ export class ProjectsService {
     return this.view(id);
   }
 
-  async remove(id: string): Promise<void> {
-    await this.store.remove(id);
+  /** Throws `project.unknown`, `project.in_use`, `precondition.failed`. */
+  async remove(id: string, expected?: ExpectedVersions): Promise<void> {
+    await this.store.remove(id, ({ name, version }) => {
+      demandVersion(`Project ${name}`, version, expected);
+    });
     this.directory.forget();
   }
 

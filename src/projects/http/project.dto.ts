@@ -9,7 +9,8 @@ import { CI_PROVIDERS } from '../domain/project';
 const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 const MAX_SECRETS = 100;
 const MAX_SECRET_LENGTH = 20_000;
-const SECRETS_RULE = 'secrets must be an object of names (letters, digits, _) and texts, or null to remove one';
+const SECRETS_RULE =
+  'secrets must be an object of names (letters, digits, _) and texts without NUL, or null to remove one';
 
 export class CreateProjectDto {
   @Text({ required: true, min: 1, max: 200, example: 'shop' }) name!: string;
@@ -75,6 +76,7 @@ function isSecrets(value: unknown): boolean {
   return entries.length <= MAX_SECRETS && entries.every(([name, secret]) => SECRET_NAME.test(name) && isSecret(secret));
 }
 
+/** Agents get them as variables of their environment, which can hold no NUL. */
 function isSecret(value: unknown): boolean {
-  return value === null || (typeof value === 'string' && value.length > 0 && value.length <= MAX_SECRET_LENGTH);
+  return value === null || (typeof value === 'string' && /^[^\0]+$/.test(value) && value.length <= MAX_SECRET_LENGTH);
 }

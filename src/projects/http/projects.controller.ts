@@ -7,10 +7,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { ExpectedVersions } from '../../kernel/expected-version';
 import type { Page } from '../../kernel/page';
 import { Access, OwnProject } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { pageOf, Paginated } from '../../platform/http/pagination';
+import { IfMatch, Versioned } from '../../platform/http/versioned';
 import { RequestCause } from '../../platform/http/request-context';
 import type { Cause } from '../../protocols/domain/run-context';
 import { ProjectsService } from '../application/projects.service';
@@ -24,6 +26,7 @@ export class ProjectsController {
 
   @Access({ role: 'admin', within: 'server' })
   @Post()
+  @Versioned()
   @ApiOperation({ summary: 'Register a repository' })
   @ApiCreatedResponse({ type: ProjectShape })
   async createProject(@Body() body: CreateProjectDto, @RequestCause() cause: Cause): Promise<ProjectShape> {
@@ -41,6 +44,7 @@ export class ProjectsController {
 
   @Access({ role: 'viewer', within: 'project' })
   @Get(':id')
+  @Versioned()
   @ApiOperation({ summary: 'One project' })
   @ApiOkResponse({ type: ProjectShape })
   async getProject(@IdOf('project') id: string): Promise<ProjectShape> {
@@ -49,14 +53,16 @@ export class ProjectsController {
 
   @Access({ role: 'admin', within: 'project' })
   @Patch(':id')
+  @Versioned()
   @ApiOperation({ summary: 'Change a project; runs that exist keep what they were made with' })
   @ApiOkResponse({ type: ProjectShape })
   async changeProject(
     @IdOf('project') id: string,
     @Body() body: ChangeProjectDto,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
   ): Promise<ProjectShape> {
-    return projectShape(await this.projects.change(id, toProjectInput(body), cause));
+    return projectShape(await this.projects.change(id, toProjectInput(body), cause, expected));
   }
 
   @Access({ role: 'admin', within: 'project' })
@@ -73,7 +79,7 @@ export class ProjectsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a project; refused while a protocol of it is not over' })
   @ApiNoContentResponse()
-  async deleteProject(@IdOf('project') id: string): Promise<void> {
-    await this.projects.remove(id);
+  async deleteProject(@IdOf('project') id: string, @IfMatch() expected: ExpectedVersions): Promise<void> {
+    await this.projects.remove(id, expected);
   }
 }

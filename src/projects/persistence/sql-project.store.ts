@@ -91,10 +91,11 @@ export class SqlProjectStore extends ProjectStore {
     return woken?.job;
   }
 
-  async remove(id: string): Promise<void> {
+  async remove(id: string, check?: (project: Pick<Project, 'name' | 'version'>) => void): Promise<void> {
     await this.database.transaction(async (sql) => {
-      const [row] = await sql.all('SELECT name FROM projects WHERE id = $1 FOR UPDATE', [id]);
+      const [row] = await sql.all('SELECT name, version FROM projects WHERE id = $1 FOR UPDATE', [id]);
       if (row === undefined) throw unknown(id);
+      check?.({ name: String(row.name), version: Number(row.version) });
       const [active] = await sql.all(
         `SELECT protocol_name FROM protocol_runs WHERE project_id = $1 AND status IN ('planning', 'planned', 'running', 'paused') LIMIT 1`,
         [id],

@@ -1,4 +1,5 @@
 import { InvalidInput, NotFound, Unprocessable } from '../../kernel/errors';
+import { demandVersion, type ExpectedVersions } from '../../kernel/expected-version';
 import { validateBranchName, validateProtocolName } from '../../kernel/git-names';
 import type { Ids } from '../../kernel/ids';
 import type { Page, PageRequest } from '../../kernel/page';
@@ -128,9 +129,19 @@ export class ProtocolsService {
     return this.store.list(filter, page);
   }
 
-  /** Throws `protocol.transition_refused` with the allowed actions. `budget` raises caps before a retry. */
-  async act(id: string, action: ProtocolAction, cause: Cause, budget?: Policies): Promise<CommandResult> {
+  /**
+   * Throws `protocol.transition_refused` with the allowed actions, and `precondition.failed`. `budget` raises caps before a
+   * retry.
+   */
+  async act(
+    id: string,
+    action: ProtocolAction,
+    cause: Cause,
+    budget?: Policies,
+    expected?: ExpectedVersions,
+  ): Promise<CommandResult> {
     const job = await this.store.transact(id, cause, (context) => {
+      demandVersion(`Protocol ${context.run.protocolName}`, context.run.version, expected);
       if (budget !== undefined && action === 'retry_latest') {
         context.run.policies = resolvePolicies(context.run.policies, budget);
       }

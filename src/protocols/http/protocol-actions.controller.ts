@@ -1,8 +1,10 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import type { ExpectedVersions } from '../../kernel/expected-version';
 import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
+import { IfMatch } from '../../platform/http/versioned';
 import { RequestCause } from '../../platform/http/request-context';
 import { BudgetDto } from '../../projects/http/policies.dto';
 import { ProtocolsService } from '../application/protocols.service';
@@ -24,9 +26,10 @@ export class ProtocolActionsController {
   startProtocol(
     @IdOf('protocol') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandShape> {
-    return this.act(response, id, 'start', cause);
+    return this.act(response, id, 'start', cause, expected);
   }
 
   @Post('pause')
@@ -34,9 +37,10 @@ export class ProtocolActionsController {
   pauseProtocol(
     @IdOf('protocol') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandShape> {
-    return this.act(response, id, 'pause', cause);
+    return this.act(response, id, 'pause', cause, expected);
   }
 
   @Post('resume')
@@ -44,9 +48,10 @@ export class ProtocolActionsController {
   resumeProtocol(
     @IdOf('protocol') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandShape> {
-    return this.act(response, id, 'resume', cause);
+    return this.act(response, id, 'resume', cause, expected);
   }
 
   @Post('cancel')
@@ -54,9 +59,10 @@ export class ProtocolActionsController {
   cancelProtocol(
     @IdOf('protocol') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandShape> {
-    return this.act(response, id, 'cancel', cause);
+    return this.act(response, id, 'cancel', cause, expected);
   }
 
   @Post('run_next_step')
@@ -64,9 +70,10 @@ export class ProtocolActionsController {
   runNextStep(
     @IdOf('protocol') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandShape> {
-    return this.act(response, id, 'run_next_step', cause);
+    return this.act(response, id, 'run_next_step', cause, expected);
   }
 
   @Post('retry_latest')
@@ -76,9 +83,10 @@ export class ProtocolActionsController {
     @IdOf('protocol') id: string,
     @Body() body: BudgetDto,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandShape> {
-    return this.act(response, id, 'retry_latest', cause, body);
+    return this.act(response, id, 'retry_latest', cause, expected, body);
   }
 
   @Post('open_pr')
@@ -86,9 +94,10 @@ export class ProtocolActionsController {
   openPullRequest(
     @IdOf('protocol') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandShape> {
-    return this.act(response, id, 'open_pr', cause);
+    return this.act(response, id, 'open_pr', cause, expected);
   }
 
   @Post('trigger_ci')
@@ -96,9 +105,10 @@ export class ProtocolActionsController {
   triggerCi(
     @IdOf('protocol') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CommandShape> {
-    return this.act(response, id, 'trigger_ci', cause);
+    return this.act(response, id, 'trigger_ci', cause, expected);
   }
 
   private async act(
@@ -106,8 +116,9 @@ export class ProtocolActionsController {
     id: string,
     action: ProtocolAction,
     cause: Cause,
+    expected: ExpectedVersions,
     budget?: BudgetDto,
   ): Promise<CommandShape> {
-    return answerCommand(response, action, await this.protocols.act(id, action, cause, budget));
+    return answerCommand(response, action, await this.protocols.act(id, action, cause, budget, expected));
   }
 }

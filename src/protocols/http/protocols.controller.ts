@@ -4,6 +4,7 @@ import type { Page } from '../../kernel/page';
 import { Access, OwnProject, within } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { pageOf, Paginated } from '../../platform/http/pagination';
+import { Versioned } from '../../platform/http/versioned';
 import { RequestCause } from '../../platform/http/request-context';
 import { ProjectsService } from '../../projects/application/projects.service';
 import { ProtocolsService } from '../application/protocols.service';
@@ -29,6 +30,7 @@ export class ProtocolsController {
 
   @Access({ role: 'operator', within: 'project' })
   @Post('projects/:id/protocols')
+  @Versioned()
   @ApiOperation({ summary: 'Create a protocol' })
   @ApiCreatedResponse({ type: ProtocolShape })
   async createProtocol(
@@ -65,6 +67,7 @@ export class ProtocolsController {
 
   @Access({ role: 'viewer', within: 'protocol' })
   @Get('protocols/:id')
+  @Versioned()
   @ApiOperation({ summary: 'One protocol' })
   @ApiOkResponse({ type: ProtocolShape })
   async getProtocol(@IdOf('protocol') id: string): Promise<ProtocolShape> {

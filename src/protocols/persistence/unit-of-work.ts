@@ -33,6 +33,8 @@ export class UnitOfWork {
   private readonly newAttempts: Attempt[] = [];
   private readonly events: NewEvent[] = [];
   private readonly specChanges: Statement[] = [];
+  /** Steps whose texts change: they are not in `tracked`, and are a new version all the same. */
+  private readonly respecified = new Set<object>();
   private readonly wakes = new Map<ControlJobType, number>();
   private readonly woken: WokenJob[] = [];
 
@@ -66,6 +68,7 @@ export class UnitOfWork {
         context.steps.sort((a, b) => a.stepIndex - b.stepIndex);
       },
       changeSpec: (step, spec) => {
+        this.respecified.add(step);
         const row = tables.stepSpecs.toRow(spec as StepRun & StepSpec);
         const change = tables.stepSpecs.update({}, { ...row, id: step.id });
         if (change !== undefined) this.specChanges.push(change);
@@ -114,7 +117,9 @@ export class UnitOfWork {
   async flush(sql: SqlTransaction): Promise<void> {
     const { run, now } = this.context;
     const eventRows = this.eventRows();
-    const changed = this.tracked.filter(({ map, entity, before }) => map.changes(before, entity) !== undefined);
+    const changed = this.tracked.filter(
+      ({ map, entity, before }) => this.respecified.has(entity) || map.changes(before, entity) !== undefined,
+    );
     if (changed.length > 0 || eventRows.length > 0) {
       run.version += 1;
       run.updatedAt = now;

@@ -11,11 +11,14 @@ const BATCH = 200;
 const UNRELAYED_AGE_MS = 500;
 /** A row that the queue has had for so long may be forgotten by it; or the workers are simply busy. */
 const FORGOTTEN_MS = 5_000;
+const CHORES_MS = 300_000;
 
 export interface SweeperOptions {
   readonly sweepMs: number;
   readonly leaseMs: number;
   readonly forgottenMs?: number;
+  /** What else grows and has to be looked after, every few minutes. */
+  readonly chores?: readonly (() => Promise<unknown>)[];
 }
 
 /**
@@ -27,6 +30,7 @@ export class Sweeper {
   private sweeping: Promise<void> | undefined;
   private lastTick: number | undefined;
   private quietUntil = 0;
+  private choresAt = 0;
 
   constructor(
     private readonly jobs: JobStore,
@@ -65,9 +69,17 @@ export class Sweeper {
     try {
       await this.relayDue();
       await this.expireLeases();
+      await this.doChores();
     } catch (error) {
       this.log.write('warn', 'The sweep was cut short; the next one goes on.', { error: messageOf(error) });
     }
+  }
+
+  private async doChores(): Promise<void> {
+    const now = performance.now();
+    if (now < this.choresAt) return;
+    this.choresAt = now + CHORES_MS;
+    for (const chore of this.options.chores ?? []) await chore();
   }
 
   private async relayDue(): Promise<void> {

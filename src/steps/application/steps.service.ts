@@ -1,4 +1,5 @@
 import { Conflict, NotFound, Unprocessable } from '../../kernel/errors';
+import { demandVersion, type ExpectedVersions } from '../../kernel/expected-version';
 import type { EngineRegistry } from '../../ports/engine';
 import type { CommandResult } from '../../protocols/application/protocols.service';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
@@ -43,17 +44,19 @@ export class StepsService {
     return specs.map((step) => ({ step, allowedActions: stepActions(view.run, view.steps, step, view.attempt) }));
   }
 
-  /** Throws `step.transition_refused`. */
+  /** Throws `step.transition_refused`, `precondition.failed`. */
   async act(
     stepRunId: string,
     action: StepAction,
     cause: Cause,
     reason = '',
+    expected?: ExpectedVersions,
   ): Promise<CommandResult & { readonly step: StepView }> {
     const { step: found } = await this.get(stepRunId);
     const job = await this.protocols.transact(found.protocolRunId, cause, (context) => {
       const before = context.job;
       const step = within(context, stepRunId);
+      demandVersion(`Step ${step.stepName}`, step.version, expected);
       if (action === 'run') runStep(context, step);
       else if (action === 'run_qa') runQa(context, step);
       else if (action === 'approve') approve(context, step, reason);
@@ -68,9 +71,10 @@ export class StepsService {
 
   /**
    * Changes a pending step. What is written in the plan (name, instructions, commands, gates) can change only before
-   * planning: afterwards it is frozen in the branch. Throws `step.plan_frozen`, `step.not_pending`.
+   * planning: afterwards it is frozen in the branch. Throws `step.plan_frozen`, `step.not_pending`,
+   * `precondition.failed`.
    */
-  async change(stepRunId: string, change: StepChange, cause: Cause): Promise<StepView> {
+  async change(stepRunId: string, change: StepChange, cause: Cause, expected?: ExpectedVersions): Promise<StepView> {
     const { step: found } = await this.get(stepRunId);
     if (change.engine != null && this.engines.find(change.engine) === undefined) {
       throw new Unprocessable(
@@ -83,6 +87,7 @@ export class StepsService {
     const changesPlan = change.stepName !== undefined || Object.keys(contract).length > 0;
     await this.protocols.transact(found.protocolRunId, cause, (context) => {
       const step = within(context, stepRunId);
+      demandVersion(`Step ${step.stepName}`, step.version, expected);
       if (step.status !== 'pending' || context.attempt?.stepRunId === stepRunId) {
         throw new Conflict('step.not_pending', `Step ${step.stepName} can be changed only while it is pending.`, {
           status: step.status,

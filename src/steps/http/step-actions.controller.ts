@@ -1,8 +1,10 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import type { ExpectedVersions } from '../../kernel/expected-version';
 import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
+import { IfMatch } from '../../platform/http/versioned';
 import { RequestCause } from '../../platform/http/request-context';
 import { ShownPart } from '../../platform/http/shown';
 import type { StepAction } from '../../protocols/domain/allowed-actions';
@@ -30,9 +32,10 @@ export class StepActionsController {
   runStep(
     @IdOf('step') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StepCommandShape> {
-    return this.act(response, id, 'run', cause);
+    return this.act(response, id, 'run', cause, expected);
   }
 
   @Post('run_qa')
@@ -40,9 +43,10 @@ export class StepActionsController {
   runStepQa(
     @IdOf('step') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StepCommandShape> {
-    return this.act(response, id, 'run_qa', cause);
+    return this.act(response, id, 'run_qa', cause, expected);
   }
 
   @Post('approve')
@@ -51,9 +55,10 @@ export class StepActionsController {
     @IdOf('step') id: string,
     @Body() body: ReasonDto,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StepCommandShape> {
-    return this.act(response, id, 'approve', cause, body.reason);
+    return this.act(response, id, 'approve', cause, expected, body.reason);
   }
 
   @Post('cancel')
@@ -61,9 +66,10 @@ export class StepActionsController {
   cancelStep(
     @IdOf('step') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StepCommandShape> {
-    return this.act(response, id, 'cancel', cause);
+    return this.act(response, id, 'cancel', cause, expected);
   }
 
   @Post('retry_from')
@@ -71,9 +77,10 @@ export class StepActionsController {
   retryFromStep(
     @IdOf('step') id: string,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StepCommandShape> {
-    return this.act(response, id, 'retry_from', cause);
+    return this.act(response, id, 'retry_from', cause, expected);
   }
 
   private async act(
@@ -81,9 +88,10 @@ export class StepActionsController {
     id: string,
     action: StepAction,
     cause: Cause,
+    expected: ExpectedVersions,
     reason?: string,
   ): Promise<StepCommandShape> {
-    const result = await this.steps.act(id, action, cause, reason);
+    const result = await this.steps.act(id, action, cause, reason, expected);
     return { ...answerCommand(response, action, result), step: stepShape(result.step) };
   }
 }

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { ExpectedVersions } from '../../kernel/expected-version';
 import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
+import { IfMatch, Versioned } from '../../platform/http/versioned';
 import { RequestCause } from '../../platform/http/request-context';
 import { ProtocolsService } from '../../protocols/application/protocols.service';
 import type { Cause } from '../../protocols/domain/run-context';
@@ -19,6 +21,7 @@ export class StepsController {
 
   @Access({ role: 'operator', within: 'protocol' })
   @Post('protocols/:id/steps')
+  @Versioned()
   @ApiOperation({ summary: 'Add a step to a plan that is not frozen' })
   @ApiCreatedResponse({ type: StepShape })
   async createStep(
@@ -39,6 +42,7 @@ export class StepsController {
 
   @Access({ role: 'viewer', within: 'step' })
   @Get('steps/:id')
+  @Versioned()
   @ApiOperation({ summary: 'One step' })
   @ApiOkResponse({ type: StepShape })
   async getStep(@IdOf('step') id: string): Promise<StepShape> {
@@ -47,13 +51,15 @@ export class StepsController {
 
   @Access({ role: 'operator', within: 'step' })
   @Patch('steps/:id')
+  @Versioned()
   @ApiOperation({ summary: 'Change a pending step; what the plan says only before planning' })
   @ApiOkResponse({ type: StepShape })
   async changeStep(
     @IdOf('step') id: string,
     @Body() body: ChangeStepDto,
     @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
   ): Promise<StepShape> {
-    return stepShape(await this.steps.change(id, toStepChange(body), cause));
+    return stepShape(await this.steps.change(id, toStepChange(body), cause, expected));
   }
 }

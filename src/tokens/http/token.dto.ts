@@ -1,5 +1,4 @@
-import { IsISO8601 } from 'class-validator';
-import { Choice, Ruled, Text } from '../../platform/http/fields';
+import { Choice, Moment, Text } from '../../platform/http/fields';
 import { IdField } from '../../platform/http/id-param';
 import type { TokenInput } from '../application/tokens.service';
 import { ROLES, type Role } from '../domain/token';
@@ -16,11 +15,7 @@ export class CreateTokenDto {
   @Choice(ROLES, { description: 'viewer when left out; operator for a token of one project.' }) role?: Role;
   /** Good for this project only. */
   @IdField() project_id?: string;
-  @Ruled(
-    { description: 'Never, when left out.', example: '2030-01-31T12:00:00Z' },
-    { type: String, format: 'date-time' },
-    [IsISO8601({ strict: true, strictSeparator: true })],
-  )
+  @Moment({ description: 'Never, when left out.', example: '2030-01-31T12:00:00Z' })
   expires_at?: string;
 }
 

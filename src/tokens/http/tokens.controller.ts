@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query } from '@n
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '../../kernel/page';
 import { Access } from '../../platform/auth/access';
+import { AnswerIsSecret } from '../../platform/http/idempotency.interceptor';
 import { IdOf } from '../../platform/http/id-param';
 import { pageOf, PageQuery, Paginated } from '../../platform/http/pagination';
 import { RequestCause } from '../../platform/http/request-context';
@@ -17,6 +18,7 @@ export class TokensController {
   constructor(private readonly tokens: TokensService) {}
 
   @Post()
+  @AnswerIsSecret()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Make a token; only this answer ever holds its value' })
   @ApiCreatedResponse({ type: NewTokenShape })
