@@ -4,7 +4,7 @@ import { hiding, maskedReport } from '../../ci/domain/mask-report';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
-import { type ChecksWanted, DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
+import { DuplicateDelivery, type HeardReport, type ProtocolStore } from '../../protocols/application/protocol.store';
 import type { CiContext, ReportContext } from '../../protocols/domain/run-context';
 import { settleForeignPush } from '../../pulls/domain/branch-changed';
 import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
@@ -34,6 +34,9 @@ export interface ReceivedPayload {
 
 /** Projects of one secret whose values are kept out of a body that is about none of them. */
 const MOST_ASKED = 10;
+
+/** With the memory that a body of some kilobytes needs: to get the usual quarter of a megabyte takes longer than to use it. */
+const PACKING = { level: 1, memLevel: 5, windowBits: 13 };
 
 /** What a delivery does: it, its effect on the run and the jobs that follow are one transaction. */
 export class SignalEffects {
@@ -75,9 +78,13 @@ export class SignalEffects {
       };
       if (told.kind === 'checks') {
         const { checks } = told;
-        return await this.protocols.hearOfChecks(run.id, wantedFor(checks), cause, (context) =>
-          write(context, takeChecks(context, checks)),
-        );
+        return await this.protocols.hearOfChecks({
+          protocolRunId: run.id,
+          delivery: about,
+          wanted: wantedFor(checks),
+          cause,
+          work: (context) => write(context, takeChecks(context, checks)),
+        });
       }
       return await this.protocols.transactOnChecks(run.id, { shas: [] }, cause, (context) =>
         write(context, takeMove(context, told)),
@@ -142,7 +149,7 @@ export class SignalEffects {
       outcome: 'ignored',
       reason: null,
       bytes: received.bytes,
-      body: text === null ? null : deflateSync(text, { level: 1 }).toString('base64'),
+      body: text === null ? null : deflateSync(text, PACKING).toString('base64'),
       requestId: received.requestId,
       replayOf: received.replayOf ?? null,
     };
@@ -185,7 +192,7 @@ function withoutSecrets(signal: Exclude<Signal, { kind: 'nothing' }>, secrets: r
   return { ...signal, checks: signal.checks.map((check) => maskedReport(check, hide)) };
 }
 
-function wantedFor(checks: readonly CheckReport[]): ChecksWanted {
+function wantedFor(checks: readonly CheckReport[]): HeardReport<unknown>['wanted'] {
   const [check, ...more] = checks;
   const one = check === undefined || more.length > 0 ? {} : { providerId: check.providerId };
   return { shas: [...new Set(checks.map(({ sha }) => sha))], ...one };
