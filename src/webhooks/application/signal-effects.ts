@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { NotFound } from '../../kernel/errors';
 import type { CheckReport } from '../../ci/domain/check';
 import { hiding, maskedReport } from '../../ci/domain/mask-report';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
@@ -15,6 +16,7 @@ import type { Signal, SignalSource } from '../domain/signal';
 import { keptText } from '../domain/stored-body';
 import { WrongProject } from '../domain/webhook-errors';
 import type { DeliveryStore, MatchedRun } from './delivery.store';
+import type { MatchedRuns } from './matched-runs';
 import type { Signer } from './signer';
 import { duplicateOf, type Receipt } from './receipt';
 
@@ -44,10 +46,22 @@ export class SignalEffects {
     private readonly projects: ProjectsService,
     private readonly protocols: ProtocolStore,
     private readonly deliveries: DeliveryStore,
+    private readonly runs: MatchedRuns,
   ) {}
 
   /** Throws `webhook.wrong_project`. */
   async apply(id: string, received: ReceivedPayload, signer: Signer): Promise<Receipt> {
+    try {
+      return await this.take(id, received, signer);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      // The run was removed after it had been found.
+      this.runs.forget();
+      return this.take(id, received, signer);
+    }
+  }
+
+  private async take(id: string, received: ReceivedPayload, signer: Signer): Promise<Receipt> {
     const signal = (received.provider === 'github' ? githubSignal : gitlabSignal)(received.event, received.payload);
     const speaksFor = signer.projectIds?.slice(0, MOST_ASKED) ?? [];
     if (signal.kind === 'unreadable' || signal.kind === 'nothing') {
@@ -120,7 +134,7 @@ export class SignalEffects {
   ): Promise<MatchedRun | undefined> {
     const { provider, protocolRunId } = received;
     const projectIds = await this.projects.onForge(provider, signer.projectIds, source.repository);
-    if (protocolRunId === null) return this.deliveries.match(projectIds, source);
+    if (protocolRunId === null) return this.runs.match(projectIds, source);
     const named = await this.deliveries.findRun(protocolRunId);
     if (named !== undefined && signer.projectIds?.includes(named.projectId) === false) {
       const reason = 'The protocol that it names belongs to another project than the secret.';
