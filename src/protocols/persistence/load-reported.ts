@@ -4,8 +4,7 @@ import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
 import { together } from '../../platform/persistence/together';
 import type { DeliveryKey, HeardReport } from '../application/protocol.store';
 import { ownShasOf, places } from './check-rows';
-import type { ReportTools } from './report-unit';
-import { type LockedRun, ReportedRun } from './reported-run';
+import { type LockedRun, ReportedRun, type ReportTools } from './reported-run';
 
 type Asked = Pick<HeardReport<void>, 'protocolRunId' | 'wanted'>;
 

@@ -2,7 +2,8 @@ import { Batches, type Taken } from '../../platform/persistence/batches';
 import type { Relay } from '../../queue/application/relay';
 import { DuplicateDelivery, type HeardReport } from '../application/protocol.store';
 import type { ReportContext } from '../domain/run-context';
-import { type HeardAs, hearOfChecks, type ReportTools } from './report-unit';
+import { type HeardAs, hearOfChecks } from './report-unit';
+import type { ReportTools } from './reported-run';
 import { unknownRun } from './unknown-run';
 
 /** Of one transaction: on SQLite nothing else of the process runs while it lasts, a millisecond for each at most. */

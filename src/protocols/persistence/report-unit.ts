@@ -1,21 +1,13 @@
-import type { Ids } from '../../kernel/ids';
 import { type ControlSubject, type WokenJob, wakeControlJobs } from '../../platform/persistence/control-jobs';
-import type { Database, SqlTransaction } from '../../platform/persistence/database';
+import type { SqlTransaction } from '../../platform/persistence/database';
 import { insertDeliveries } from '../../platform/persistence/delivery-rows';
 import type { ControlJobType } from '../../queue/domain/job';
 import { together } from '../../platform/persistence/together';
 import { DuplicateDelivery, type HeardReport } from '../application/protocol.store';
 import { putChecks } from './check-rows';
 import { deliveredBefore, keyOf, loadReported } from './load-reported';
-import type { ReportedRun } from './reported-run';
-import type { RunTables } from './run-tables';
+import type { ReportedRun, ReportTools } from './reported-run';
 import { insertEvents } from './unit-of-work';
-
-export interface ReportTools {
-  readonly database: Database;
-  readonly tables: RunTables;
-  readonly ids: Ids;
-}
 
 /** `absent`: there is no such run; in company, that may also be one that somebody else has locked. */
 export type HeardAs = 'heard' | 'duplicate' | 'absent';

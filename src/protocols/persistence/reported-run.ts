@@ -1,8 +1,17 @@
 import type { NewEvent } from '../../events/domain/event';
+import type { Ids } from '../../kernel/ids';
+import type { Database } from '../../platform/persistence/database';
 import type { ControlJobType } from '../../queue/domain/job';
 import type { Delivery } from '../../webhooks/domain/delivery';
 import type { Cause, KnownCheck, ReportContext } from '../domain/run-context';
 import { CheckBook } from './check-book';
+import type { RunTables } from './run-tables';
+
+export interface ReportTools {
+  readonly database: Database;
+  readonly tables: RunTables;
+  readonly ids: Ids;
+}
 
 /** A run as reports on its checks need it, read under its lock. */
 export interface LockedRun {
