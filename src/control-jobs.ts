@@ -34,7 +34,7 @@ export function createControlRunner(
   const handlers: ControlHandlers = {
     'project.setup': new SetupProjectHandler(projects, workspaces, new SqlProjectSetupStore(database, ids), askForge),
     'pr.sync': new SyncPullRequestHandler(protocolStore, subjects, projects, forges, workspaces, log),
-    'ci.watch': new WatchCiHandler(protocolStore, projects, forges, new SystemClock(), watch),
+    'ci.watch': new WatchCiHandler(protocolStore, core.checks, projects, forges, new SystemClock(), watch),
     'ci.trigger': new TriggerCiHandler(protocolStore, projects, forges),
     'workspace.cleanup': new RetireWorkspaceHandler(protocolStore, retirementOf(core)),
   };

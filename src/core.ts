@@ -39,6 +39,7 @@ import { StoredTokens } from './tokens/application/stored-tokens';
 import { TokensService } from './tokens/application/tokens.service';
 import { SqlTokenStore } from './tokens/persistence/sql-token.store';
 import { DeliveriesService } from './webhooks/application/deliveries.service';
+import { MatchedRuns } from './webhooks/application/matched-runs';
 import { SignalEffects } from './webhooks/application/signal-effects';
 import { WebhookReceiver } from './webhooks/application/webhook-receiver';
 import { PrometheusWebhookMeter } from './webhooks/persistence/prometheus-webhook-meter';
@@ -102,7 +103,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
 
   const metrics = new Metrics();
   const deliveryStore = new SqlDeliveryStore(database);
-  const effects = new SignalEffects(projects, protocolStore, deliveryStore);
+  const effects = new SignalEffects(projects, protocolStore, deliveryStore, new MatchedRuns(deliveryStore, clock));
   const meter = new PrometheusWebhookMeter(metrics);
   const webhooks = new WebhookReceiver(projects, deliveryStore, effects, meter, clock, ids, log);
   const deliveries = new DeliveriesService(deliveryStore, effects, ids);

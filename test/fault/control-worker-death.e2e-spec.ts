@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually';
 import type { FaultBench, StartedWorker } from '../support/fault/fault-bench';
 import { describeOnServers, type FaultServers } from '../support/fault/fault-servers';
 import { violations } from '../support/fault/run-checker';
+import { SideBySide } from '../support/fault/side-by-side';
 import { GithubStandIn } from '../support/forges/github-stand-in';
 import { PushedBranches } from '../support/forges/pushed-branches';
 
@@ -100,7 +101,10 @@ class ForgeBench {
   events(id: string, type: string) {
     return this.bench
       .opened()
-      .database.read.all('SELECT actor, message FROM events WHERE protocol_run_id = $1 AND type = $2', [id, type]);
+      .database.read.all('SELECT actor, message, metadata FROM events WHERE protocol_run_id = $1 AND type = $2', [
+        id,
+        type,
+      ]);
   }
 
   async until(id: string, what: (run: Awaited<ReturnType<ForgeBench['run']>>) => boolean): Promise<void> {
@@ -136,7 +140,11 @@ class ForgeBench {
     const { protocolName, headSha } = await this.run(id);
     expect(standIn.pullRequests()).toMatchObject([{ number: 1, branch: protocolName, headSha, draft: false }]);
     expect(standIn.requests.filter((request) => request === OPEN).length).toBeLessThanOrEqual(posts);
-    for (const type of ['open_pr', 'pr_ready', 'pr_merged']) expect(await this.events(id, type)).toHaveLength(1);
+    for (const type of ['open_pr', 'pr_merged']) expect(await this.events(id, type)).toHaveLength(1);
+    // One that is opened when all is done already is no draft, and never becomes ready.
+    const [opened] = await this.events(id, 'open_pr');
+    const { draft } = JSON.parse(String(opened?.metadata)) as { readonly draft: boolean };
+    expect(await this.events(id, 'pr_ready')).toHaveLength(draft ? 1 : 0);
     expect(await this.events(id, 'open_pr_failed')).toEqual([]);
     expect(standIn.violations).toEqual([]);
     await eventually(async () => {
@@ -148,45 +156,45 @@ class ForgeBench {
 }
 
 describeOnServers('kill -9 of a worker at work on a pull request', (servers) => {
-  let forge: ForgeBench;
-  beforeEach(async () => {
-    forge = await ForgeBench.start(servers);
-  });
-  afterEach(() => forge.dispose());
+  const cases = new SideBySide(() => ForgeBench.start(servers));
 
-  it.each([
+  for (const [name, moment, request, made] of [
     ['before it is opened', 'before', OPEN, 0],
     ['after the forge has opened it, before we know', 'after', OPEN, 1],
     ['after its lookup', 'after', LOOKUP, 0],
     ['after an update', 'after', /^PATCH .+\/pulls\/1$/, 1],
     ['while CI is watched', 'before', /\/check-runs$/, null],
     ['after it was made ready', 'after', 'POST /graphql', 1],
-  ] as const)('%s: the next one goes on with the same', async (_name, moment, request, made) => {
-    const dead = forge.killAt(moment, request);
-    writeFileSync(forge.mended, '');
-    await forge.startWorker();
-    const id = await forge.begin();
-    await dead;
-    if (made !== null) expect(forge.made()).toBe(made);
-    await forge.startWorker();
-    await forge.expectSound(id);
-  });
-
-  it.each(['before', 'after'] as const)('%s a comment is written: there is one comment', async (moment) => {
-    const dead = forge.killAt(moment, new RegExp(`^POST ${REPOSITORY}/issues/1/comments$`));
-    await forge.startWorker();
-    const id = await forge.begin();
-    await dead;
-    await forge.startWorker();
-    const comments = (): readonly string[] => forge.standIn.pullRequests()[0]?.comments ?? [];
-    await eventually(() => comments().length > 0, { timeoutMs: 30_000 });
-    await forge.expectSound(id);
-    await eventually(() => {
-      expect(comments()).toEqual([expect.stringContaining('**Resolved:**')]);
+  ] as const) {
+    cases.it(`${name}: the next one goes on with the same`, async (forge) => {
+      const dead = forge.killAt(moment, request);
+      writeFileSync(forge.mended, '');
+      await forge.startWorker();
+      const id = await forge.begin();
+      await dead;
+      if (made !== null) expect(forge.made()).toBe(made);
+      await forge.startWorker();
+      await forge.expectSound(id);
     });
-  });
+  }
 
-  it('while git writes the note: it is written all the same', async () => {
+  for (const moment of ['before', 'after'] as const) {
+    cases.it(`${moment} a comment is written: there is one comment`, async (forge) => {
+      const dead = forge.killAt(moment, new RegExp(`^POST ${REPOSITORY}/issues/1/comments$`));
+      await forge.startWorker();
+      const id = await forge.begin();
+      await dead;
+      await forge.startWorker();
+      const comments = (): readonly string[] => forge.standIn.pullRequests()[0]?.comments ?? [];
+      await eventually(() => comments().length > 0, { timeoutMs: 30_000 });
+      await forge.expectSound(id);
+      await eventually(() => {
+        expect(comments()).toEqual([expect.stringContaining('**Resolved:**')]);
+      });
+    });
+  }
+
+  cases.it('while git writes the note: it is written all the same', async (forge) => {
     const dead = forge.killDuringNotes();
     writeFileSync(forge.mended, '');
     await forge.startWorker();
@@ -201,7 +209,7 @@ describeOnServers('kill -9 of a worker at work on a pull request', (servers) => 
     expect(again).toBeGreaterThan(0);
   });
 
-  it('while a project is set up: the set-up is completed by the next', async () => {
+  cases.it('while a project is set up: the set-up is completed by the next', async (forge) => {
     const dead = forge.killAt('after', `GET ${REPOSITORY}`);
     await forge.startWorker();
     await dead;
@@ -217,14 +225,13 @@ describeOnServers('kill -9 of a worker at work on a pull request', (servers) => 
 });
 
 describeOnServers('two workers and one pull request', (servers) => {
-  let forge: ForgeBench;
-  beforeEach(async () => {
-    forge = await ForgeBench.start(servers);
+  const cases = new SideBySide(async () => {
+    const forge = await ForgeBench.start(servers);
     writeFileSync(forge.mended, '');
+    return forge;
   });
-  afterEach(() => forge.dispose());
 
-  it('never both open one, though it is wanted again and again while the forge is slow', async () => {
+  cases.it('never both open one, though it is wanted again and again while the forge is slow', async (forge) => {
     await Promise.all([forge.startWorker('a'), forge.startWorker('a')]);
     let id = '';
     let waited = 0;
@@ -249,26 +256,31 @@ describeOnServers('two workers and one pull request', (servers) => {
     expect(waited).toBeGreaterThan(5);
   });
 
-  it.each([1, 2])('one frozen behind look %i for longer than its lease opens no second when it wakes', async (look) => {
-    const first = await forge.startWorker('a');
-    let looks = 0;
-    const frozen = new Promise<void>((resolve) => {
-      forge.standIn.interrupt = (moment, request) => {
-        if (moment !== 'after' || request !== LOOKUP || (looks += 1) !== look) return undefined;
-        first.child.kill('SIGSTOP');
-        resolve();
-        return undefined;
-      };
-    });
-    const id = await forge.begin();
-    await frozen;
-    await forge.startWorker('a');
-    await forge.until(id, (run) => run.pr !== null);
-    first.child.kill('SIGCONT');
-    // Behind the second look nothing is between it and its request: the forge refuses that one, and the other is found.
-    await forge.expectSound(id, look);
-    expect(first.child.exitCode).toBeNull();
-  });
+  for (const look of [1, 2]) {
+    cases.it(
+      `one frozen behind look ${String(look)} for longer than its lease opens no second when it wakes`,
+      async (forge) => {
+        const first = await forge.startWorker('a');
+        let looks = 0;
+        const frozen = new Promise<void>((resolve) => {
+          forge.standIn.interrupt = (moment, request) => {
+            if (moment !== 'after' || request !== LOOKUP || (looks += 1) !== look) return undefined;
+            first.child.kill('SIGSTOP');
+            resolve();
+            return undefined;
+          };
+        });
+        const id = await forge.begin();
+        await frozen;
+        await forge.startWorker('a');
+        await forge.until(id, (run) => run.pr !== null);
+        first.child.kill('SIGCONT');
+        // Behind the second look nothing is between it and its request: the forge refuses that one, and the other is found.
+        await forge.expectSound(id, look);
+        expect(first.child.exitCode).toBeNull();
+      },
+    );
+  }
 });
 
 describeOnServers('Redis that has lost everything', (servers) => {

@@ -96,4 +96,11 @@ onEachDatabase('a green check', (bench) => {
       expect(await seen(run)).toMatchObject({ ci: 'success', jobs: 'qa' });
     });
   }
+
+  it('of a run that another process has just removed is about nothing', async () => {
+    const run = await aPushedRun(bench.app(), bench.api(), { provider: 'github' });
+    expect(await report('github', run)).toBe('accepted');
+    await bench.app().database.write('DELETE FROM protocol_runs WHERE id = $1', [run.id]);
+    expect(await report('github', run)).toBe('unmatched');
+  });
 });

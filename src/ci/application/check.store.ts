@@ -4,4 +4,6 @@ import type { KnownCheck } from '../../protocols/domain/run-context';
 export abstract class CheckStore {
   /** Newest commit first, then by name. */
   abstract ofProtocol(protocolRunId: string, limit: number): Promise<readonly KnownCheck[]>;
+  /** Every run of every check of one commit, in no order. */
+  abstract ofCommit(protocolRunId: string, sha: string): Promise<readonly KnownCheck[]>;
 }

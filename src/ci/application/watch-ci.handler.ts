@@ -2,7 +2,8 @@ import type { Clock } from '../../kernel/clock';
 import { Unavailable, Unprocessable } from '../../kernel/errors';
 import type { Forge, Forges } from '../../ports/forge';
 import type { ProjectsService } from '../../projects/application/projects.service';
-import type { ProtocolStore, ProtocolView } from '../../protocols/application/protocol.store';
+import type { ProtocolStore } from '../../protocols/application/protocol.store';
+import type { ProtocolRun } from '../../protocols/domain/protocol-run';
 import { isTerminal } from '../../protocols/domain/protocol-run.lifecycle';
 import type { Cause } from '../../protocols/domain/run-context';
 import { settleForeignPush } from '../../pulls/domain/branch-changed';
@@ -14,6 +15,7 @@ import type { CheckReport } from '../domain/check';
 import { hiding, type Hide, maskedReport } from '../domain/mask-report';
 import { settleCi, verdictOn } from '../domain/settle-ci';
 import { isOurCommit, takeReports } from '../domain/take-reports';
+import type { CheckStore } from './check.store';
 import { failuresOf } from './ci-evidence';
 
 export interface WatchOptions {
@@ -28,6 +30,7 @@ export interface WatchOptions {
 export class WatchCiHandler extends ControlHandler {
   constructor(
     private readonly store: ProtocolStore,
+    private readonly checks: CheckStore,
     private readonly projects: ProjectsService,
     private readonly forges: Forges,
     private readonly clock: Clock,
@@ -37,21 +40,20 @@ export class WatchCiHandler extends ControlHandler {
   }
 
   async handle(work: ControlWork): Promise<ControlOutcome> {
-    const view = work.protocolRunId === null ? undefined : await this.store.find(work.protocolRunId);
-    if (view === undefined || !isWatched(view)) return { kind: 'done' };
-    const connection = (await this.projects.material(view.run.projectId)).forge;
+    const run = work.protocolRunId === null ? undefined : await this.store.findRun(work.protocolRunId);
+    if (run === undefined || !isWatched(run)) return { kind: 'done' };
+    const connection = (await this.projects.material(run.projectId)).forge;
     const forge = connection === null ? null : this.forges.connect(connection);
-    const hide = hiding(await this.projects.secretValues(view.run.projectId));
+    const hide = hiding(await this.projects.secretValues(run.projectId));
     try {
-      if (forge !== null) await this.takeSnapshot(view, forge, hide, work.cause);
-      const summary = await this.evaluate(view, forge, hide, work.cause);
-      return await this.next(view.run.id, summary, forge);
+      if (forge !== null) await this.takeSnapshot(run, forge, hide, work.cause);
+      return await this.evaluate(run, forge, hide, work.cause);
     } catch (error) {
       throw asPassing(error);
     }
   }
 
-  private async takeSnapshot({ run }: ProtocolView, forge: Forge, hide: Hide, cause: Cause): Promise<void> {
+  private async takeSnapshot(run: ProtocolRun, forge: Forge, hide: Hide, cause: Cause): Promise<void> {
     const sha = run.headSha ?? '';
     const reports = (await forge.listChecks(sha)).map((report) => maskedReport(report, hide));
     const found =
@@ -66,17 +68,10 @@ export class WatchCiHandler extends ControlHandler {
     });
   }
 
-  private async evaluate(
-    view: ProtocolView,
-    forge: Forge | null,
-    hide: Hide,
-    cause: Cause,
-  ): Promise<CiSummary | undefined> {
-    const { run } = view;
+  private async evaluate(run: ProtocolRun, forge: Forge | null, hide: Hide, cause: Cause): Promise<ControlOutcome> {
     const sha = run.headSha ?? '';
-    const known = await this.store.transactOnChecks(run.id, { shas: [] }, cause, ({ checks }) =>
-      checks.filter((check) => check.sha === sha),
-    );
+    // Without a lock: whatever comes after this has woken the job anew.
+    const known = await this.checks.ofCommit(run.id, sha);
     const checks = forge === null ? known : known.filter(isInSnapshots);
     const required = run.policies.required_checks;
     const summary = aggregateChecks(checks, { required, now: this.clock.now(), settleMs: this.options.settleMs });
@@ -84,31 +79,30 @@ export class WatchCiHandler extends ControlHandler {
       summary.state === 'failure' ? await failuresOf(summary.failed, known, forge, run.baseBranch, hide) : [];
     const { passed, running, missing } = summary;
     const state = verdictOn(summary, failures);
-    await this.store.transact(run.id, cause, (context) => {
+    const after = await this.store.transact(run.id, cause, (context) => {
       settleCi(context, { sha, state, passed, running, missing, failures });
+      return context.run;
     });
-    return summary;
+    return this.next(after, summary, forge);
   }
 
   /**
    * Soon while CI runs. Where a person is waited for, who may take days, seldom: every look costs requests, and an account
    * has a limited number of them for all of its protocols.
    */
-  private pollAfter({ run }: ProtocolView, summary: CiSummary | undefined): number {
+  private pollAfter(run: ProtocolRun, { state }: CiSummary): number {
     const { pollMs } = this.options;
-    const silent = summary?.state === 'none' && this.clock.now() - (run.ci?.since ?? Infinity) > SILENCE_MS;
-    const open =
-      summary === undefined || summary.state === 'running' || summary.state === 'settling' || summary.state === 'none';
+    const silent = state === 'none' && this.clock.now() - (run.ci?.since ?? Infinity) > SILENCE_MS;
+    const open = state === 'running' || state === 'settling' || state === 'none';
     return run.status === 'running' && open && !silent ? pollMs : 5 * pollMs;
   }
 
   /** While something may still come the forge is asked again: it never repeats a delivery that was lost. */
-  private async next(runId: string, summary: CiSummary | undefined, forge: Forge | null): Promise<ControlOutcome> {
-    const after = await this.store.find(runId);
-    if (after === undefined || !isWatched(after)) return { kind: 'done' };
-    const settles = summary?.settledAt == null ? Infinity : Math.max(500, summary.settledAt - this.clock.now());
+  private next(run: ProtocolRun, summary: CiSummary, forge: Forge | null): ControlOutcome {
+    if (!isWatched(run)) return { kind: 'done' };
+    const settles = summary.settledAt === null ? Infinity : Math.max(500, summary.settledAt - this.clock.now());
     if (forge === null && settles === Infinity) return { kind: 'done' };
-    return { kind: 'again', afterMs: Math.min(settles, forge === null ? Infinity : this.pollAfter(after, summary)) };
+    return { kind: 'again', afterMs: Math.min(settles, forge === null ? Infinity : this.pollAfter(run, summary)) };
   }
 }
 
@@ -124,7 +118,7 @@ function asPassing(error: unknown): unknown {
 }
 
 /** A commit that is on the forge, and a run or a pull request that can still move. */
-function isWatched({ run }: ProtocolView): boolean {
+function isWatched(run: ProtocolRun): boolean {
   if (run.ciProvider === null || run.headSha === null || run.remoteSha === null) return false;
   return !isTerminal(run.status) || run.pr?.state === 'open';
 }

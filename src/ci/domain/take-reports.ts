@@ -3,7 +3,9 @@ import type { CheckReport } from './check';
 import { isNewer } from './check-order';
 
 /** Forges tell of the checks of one commit one by one, dozens a second: one look answers all that came meanwhile. */
-const LOOK_AFTER_MS = 1_000;
+const LOOK_AFTER_MS = 2_000;
+/** Nobody waits for the news that a check has begun. */
+const LOOK_AT_BEGINNINGS_AFTER_MS = 4_000;
 
 /**
  * Takes in what was heard of checks, in whatever order it came: an older report changes nothing. Returns how many were
@@ -11,12 +13,14 @@ const LOOK_AFTER_MS = 1_000;
  */
 export function takeReports(context: ReportContext, reports: readonly CheckReport[]): number {
   let news = 0;
+  let over = false;
   for (const report of reports) {
     if (!isOurCommit(context, report.sha)) continue;
     const known = context.checks.find((check) => isSameRun(check, report));
     if (known !== undefined && !isNewer(ordered(report), ordered(known))) continue;
     context.putCheck(report);
     news += 1;
+    over ||= report.state !== 'running';
     if (known?.state === report.state && known.conclusion === report.conclusion) continue;
     context.record({
       type: 'ci_check',
@@ -31,7 +35,7 @@ export function takeReports(context: ReportContext, reports: readonly CheckRepor
       },
     });
   }
-  if (news > 0) context.wake('ci.watch', LOOK_AFTER_MS);
+  if (news > 0) context.wake('ci.watch', over ? LOOK_AFTER_MS : LOOK_AT_BEGINNINGS_AFTER_MS);
   return news;
 }
 

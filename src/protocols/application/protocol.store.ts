@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../../kernel/page';
 import type { StepRun } from '../../steps/domain/step-run';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { Job } from '../../queue/domain/job';
+import type { Delivery } from '../../webhooks/domain/delivery';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
 import type { CiContext, Cause, ReportContext, RunContext } from '../domain/run-context';
@@ -33,18 +34,34 @@ export interface ProtocolView {
   readonly controls: readonly Job[];
 }
 
-/**
- * The aggregate's store. A status can only be written inside `transact` or `transactAsHolder`, under the run's lock;
- * events and jobs are committed with it, and the jobs are offered to the queue after the commit.
- */
 /** Which checks a transaction looks at. */
 export interface ChecksWanted {
   /** Of these commits, and of the one that the run is at. */
   readonly shas: readonly string[];
-  /** Of one run of a check, and of nothing else: a commit has hundreds of checks, and a delivery tells of one. */
-  readonly providerId?: string;
 }
 
+/** What tells a delivery from every other; an identity of null may come any number of times. */
+export type DeliveryKey = Pick<Delivery, 'provider' | 'identity'>;
+
+/** A delivery that tells of checks of one run. */
+export interface HeardReport<T> {
+  readonly protocolRunId: string;
+  readonly delivery: DeliveryKey;
+  readonly wanted: {
+    /** The commits that it tells of. */
+    readonly shas: readonly string[];
+    /** Of one run of a check, and of nothing else: a commit may have hundreds of checks, and a delivery tells of one. */
+    readonly providerId?: string;
+  };
+  readonly cause: Cause;
+  /** Must have no effect but by its argument: it is called again when its company has failed. */
+  readonly work: (context: ReportContext) => T;
+}
+
+/**
+ * The aggregate's store. A status can only be written inside `transact` or `transactAsHolder`, under the run's lock;
+ * events and jobs are committed with it, and the jobs are offered to the queue after the commit.
+ */
 export abstract class ProtocolStore {
   /** Throws `protocol.unknown`. */
   abstract transact<T>(protocolRunId: string, cause: Cause, work: (context: RunContext) => T): Promise<T>;
@@ -58,13 +75,11 @@ export abstract class ProtocolStore {
     cause: Cause,
     work: (context: CiContext) => T,
   ): Promise<T>;
-  /** The same where only reports on checks are taken in, and nothing of the run can change: a fraction of the statements. */
-  abstract hearOfChecks<T>(
-    protocolRunId: string,
-    wanted: ChecksWanted,
-    cause: Cause,
-    work: (context: ReportContext) => T,
-  ): Promise<T>;
+  /**
+   * The same where only reports on checks are taken in, and nothing of the run can change. Those that come at the same time
+   * share one transaction; each is committed when this resolves.
+   */
+  abstract hearOfChecks<T>(report: HeardReport<T>): Promise<T>;
   /** The same, by a job's id; undefined when there is no such job (any more). */
   abstract transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined>;
   /** The same for the holder of a lease: throws `job.lease_lost`, having written nothing, when it is not one. */
@@ -82,6 +97,8 @@ export abstract class ProtocolStore {
     then: (context: RunContext) => void,
   ): Promise<void>;
   abstract find(protocolRunId: string): Promise<ProtocolView | undefined>;
+  /** Its own row alone. */
+  abstract findRun(protocolRunId: string): Promise<ProtocolRun | undefined>;
   abstract list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>>;
 }
 

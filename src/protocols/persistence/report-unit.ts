@@ -1,78 +1,65 @@
-import type { CheckReport } from '../../ci/domain/check';
-import type { NewEvent } from '../../events/domain/event';
-import type { Ids } from '../../kernel/ids';
-import { type WokenJob, wakeControlJob } from '../../platform/persistence/control-jobs';
-import type { Database, SqlTransaction } from '../../platform/persistence/database';
+import { type ControlSubject, type WokenJob, wakeControlJobs } from '../../platform/persistence/control-jobs';
+import type { SqlTransaction } from '../../platform/persistence/database';
+import { insertDeliveries } from '../../platform/persistence/delivery-rows';
 import type { ControlJobType } from '../../queue/domain/job';
-import type { Delivery } from '../../webhooks/domain/delivery';
-import type { ChecksWanted } from '../application/protocol.store';
-import type { Cause, ReportContext } from '../domain/run-context';
-import { addDelivery, checksOf, ownShasOf, putChecks } from './check-rows';
-import type { RunTables } from './run-tables';
+import { together } from '../../platform/persistence/together';
+import { DuplicateDelivery, type HeardReport } from '../application/protocol.store';
+import { putChecks } from './check-rows';
+import { deliveredBefore, keyOf, loadReported } from './load-reported';
+import type { ReportedRun, ReportTools } from './reported-run';
 import { insertEvents } from './unit-of-work';
 
-interface Tools {
-  readonly database: Database;
-  readonly tables: RunTables;
-  readonly ids: Ids;
-}
+/** `absent`: there is no such run; in company, that may also be one that somebody else has locked. */
+export type HeardAs = 'heard' | 'duplicate' | 'absent';
 
 /**
- * What is heard of checks moves nothing by itself, so that neither steps nor attempt nor job are read for it: half of the
- * statements of a command, for what comes in bursts. Undefined when there is no such run.
+ * Takes in reports on checks of any runs, each as if it came alone and one after the other, with the same few statements as
+ * one needs. They move nothing by themselves, so that neither steps nor attempt nor job are read for them.
  */
-export async function hearOfChecks<T>(
+export async function hearOfChecks(
   sql: SqlTransaction,
-  { database, tables, ids }: Tools,
-  protocolRunId: string,
-  wanted: ChecksWanted,
-  cause: Cause,
-  work: (context: ReportContext) => T,
-): Promise<{ readonly value: T; readonly woken: readonly WokenJob[] } | undefined> {
-  const [row] = await sql.all(
-    `SELECT project_id, head_sha, remote_sha, plan_sha, last_seq FROM protocol_runs WHERE id = $1 FOR UPDATE`,
-    [protocolRunId],
-  );
-  if (row === undefined) return undefined;
-  const [clock] = await sql.all(`SELECT ${database.now} AS now`);
-  const now = Number(clock?.now);
-  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-  const run = { headSha: text(row.head_sha), remoteSha: text(row.remote_sha), planSha: text(row.plan_sha) };
-  const checks = await checksOf(sql, tables, { id: protocolRunId, headSha: run.headSha }, wanted);
-  const known = [run.headSha, run.remoteSha, run.planSha];
-  // Attempts are many, and nearly every report is on the commit that the branch is at.
-  const ownShas = wanted.shas.every((sha) => known.includes(sha)) ? NONE : await ownShasOf(sql, protocolRunId);
-
-  const events: NewEvent[] = [];
-  const reports: CheckReport[] = [];
-  const deliveries: Omit<Delivery, 'receivedAt'>[] = [];
-  const wakes = new Map<ControlJobType, number>();
-  const value = work({
-    run,
-    checks,
-    ownShas,
-    record: (event) => events.push(event),
-    putCheck: (report) => reports.push(report),
-    addDelivery: (delivery) => deliveries.push(delivery),
-    wake: (type, afterMs = 0) => wakes.set(type, Math.min(afterMs, wakes.get(type) ?? afterMs)),
+  tools: ReportTools,
+  reports: readonly HeardReport<void>[],
+): Promise<{ readonly heard: readonly HeardAs[]; readonly woken: readonly WokenJob[] }> {
+  // Both at once: on Postgres they travel together.
+  const [{ now, runs }, before] = await together([
+    loadReported(sql, tools, reports),
+    deliveredBefore(
+      sql,
+      reports.map(({ delivery }) => delivery),
+    ),
+  ]);
+  const known = new Set(before);
+  const heard = reports.map(({ protocolRunId, delivery, cause, work }): HeardAs => {
+    const run = runs.get(protocolRunId);
+    if (run === undefined) return 'absent';
+    const key = keyOf(delivery);
+    if (key !== null && known.has(key)) return 'duplicate';
+    work(run.contextFor(cause));
+    if (key !== null) known.add(key);
+    return 'heard';
   });
+  return { heard, woken: await write(sql, tools, [...runs.values()], now) };
+}
 
-  const projectId = String(row.project_id);
-  if (events.length > 0 || reports.length > 0) {
-    const lastSeq = Number(row.last_seq);
-    await sql.run('UPDATE protocol_runs SET last_seq = $1, version = version + 1, updated_at = $2 WHERE id = $3', [
-      lastSeq + events.length,
-      now,
-      protocolRunId,
-    ]);
-    const rows = events.map((event, index) =>
+async function write(
+  sql: SqlTransaction,
+  { database, tables, ids }: ReportTools,
+  runs: readonly ReportedRun[],
+  now: number,
+): Promise<readonly WokenJob[]> {
+  const reports = runs.flatMap(({ run, book }) =>
+    book.written().map((report) => ({ ...report, protocolRunId: run.id })),
+  );
+  const events = runs.flatMap(({ run, events: added }) =>
+    added.map(({ event, cause }, index) =>
       tables.events.toRow({
         id: ids.next(),
-        projectId,
-        protocolRunId,
+        projectId: run.projectId,
+        protocolRunId: run.id,
         stepRunId: null,
         attemptId: null,
-        seq: lastSeq + index + 1,
+        seq: run.lastSeq + index + 1,
         type: event.type,
         message: event.message,
         metadata: event.metadata ?? {},
@@ -80,21 +67,51 @@ export async function hearOfChecks<T>(
         requestId: cause.requestId,
         createdAt: now,
       }),
-    );
-    if (rows.length > 0) {
-      const { text: insert, params } = insertEvents(database, tables, rows);
-      await sql.run(insert, params);
-    }
-  }
-  await putChecks(sql, database, tables, protocolRunId, reports);
-  for (const delivery of deliveries) await addDelivery(sql, database, tables, delivery);
-  const woken: WokenJob[] = [];
-  for (const [type, afterMs] of wakes) {
-    const subject = { projectId, protocolRunId, requestId: cause.requestId };
-    const job = await wakeControlJob(sql, { database, jobs: tables.jobs, ids }, subject, type, afterMs);
-    if (job !== undefined) woken.push(job);
-  }
-  return { value, woken };
+    ),
+  );
+  const deliveries = runs.flatMap((run) => run.deliveries);
+  const changed = runs.filter((run) => run.events.length > 0 || run.book.written().length > 0);
+  const insert = events.length === 0 ? undefined : insertEvents(database, tables, events);
+  const [woken, added] = await together([
+    wake(sql, { database, tables, ids }, runs),
+    insertDeliveries(sql, database, tables.deliveries, deliveries),
+    touch(sql, changed, now),
+    insert === undefined ? 0 : sql.run(insert.text, insert.params),
+    putChecks(sql, database, tables, reports),
+  ]);
+  // Of another process, at this very moment: alone it will be seen.
+  if (added < deliveries.length) throw new DuplicateDelivery();
+  return woken;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+async function wake(
+  sql: SqlTransaction,
+  { database, tables, ids }: ReportTools,
+  runs: readonly ReportedRun[],
+): Promise<WokenJob[]> {
+  const alike = new Map<string, { type: ControlJobType; afterMs: number; subjects: ControlSubject[] }>();
+  for (const { run, wakes } of runs) {
+    for (const [type, { afterMs, cause }] of wakes) {
+      const key = `${type} ${String(afterMs)}`;
+      const group = alike.get(key) ?? { type, afterMs, subjects: [] };
+      group.subjects.push({ projectId: run.projectId, protocolRunId: run.id, requestId: cause.requestId });
+      alike.set(key, group);
+    }
+  }
+  const tools = { database, jobs: tables.jobs, ids };
+  const woken = await together(
+    [...alike.values()].map(({ type, afterMs, subjects }) => wakeControlJobs(sql, tools, subjects, type, afterMs)),
+  );
+  return woken.flat();
+}
+
+/** Counts a change of each run, and the events that it got. */
+async function touch(sql: SqlTransaction, runs: readonly ReportedRun[], now: number): Promise<void> {
+  if (runs.length === 0) return;
+  const values = runs.map((_, index) => `($${String(2 * index + 2)}, $${String(2 * index + 3)})`).join(', ');
+  await sql.run(
+    `UPDATE protocol_runs SET last_seq = last_seq + CAST(v.column2 AS bigint), version = version + 1,
+       updated_at = CAST($1 AS bigint) FROM (VALUES ${values}) AS v WHERE protocol_runs.id = v.column1`,
+    [now, ...runs.flatMap(({ run, events }) => [run.id, events.length])],
+  );
+}

@@ -1,11 +1,11 @@
 import type { TimelineEvent } from '../../events/domain/event';
+import type { CheckRow } from '../../platform/persistence/check-row';
 import { TableMap } from '../../platform/persistence/table-map';
 import type { Database } from '../../platform/persistence/database';
 import type { Job } from '../../queue/domain/job';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { StepRun, StepSpec } from '../../steps/domain/step-run';
 import type { Delivery } from '../../webhooks/domain/delivery';
-import type { CheckRow } from './check-row';
 import type { ProtocolRun } from '../domain/protocol-run';
 import { ProtocolRunEntity } from './protocol-run.entity';
 

@@ -1,12 +1,15 @@
-import { Conflict, LeaseLost, NotFound, Unprocessable } from '../../kernel/errors';
+import { Conflict, LeaseLost, Unprocessable } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import { type Page, type PageRequest } from '../../kernel/page';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
+import { insertDeliveries } from '../../platform/persistence/delivery-rows';
 import { uniqueViolation } from '../../platform/persistence/database-errors';
 import type { Relay } from '../../queue/application/relay';
 import type { Attempt } from '../../steps/domain/attempt';
 import {
   type ChecksWanted,
+  DuplicateDelivery,
+  type HeardReport,
   type Lease,
   type ProtocolFilter,
   type ProtocolNaming,
@@ -17,18 +20,21 @@ import type { ProtocolRun } from '../domain/protocol-run';
 import type { CheckReport } from '../../ci/domain/check';
 import type { Delivery } from '../../webhooks/domain/delivery';
 import { followUp, shownOnForge } from '../domain/follow-up';
-import type { Cause, CiContext, ReportContext, RunContext } from '../domain/run-context';
-import { addDelivery, checksOf, ownShasOf, putChecks } from './check-rows';
-import { hearOfChecks } from './report-unit';
+import type { Cause, CiContext, RunContext } from '../domain/run-context';
+import { CheckBook } from './check-book';
+import { checksOf, ownShasOf, putChecks } from './check-rows';
+import { ReportBatches } from './report-batches';
 import { findView, listViews } from './protocol-queries';
 import { loadParts } from './load-parts';
 import { RunTables } from './run-tables';
 import { UnitOfWork } from './unit-of-work';
+import { unknownRun } from './unknown-run';
 
 const MAX_NUMBER = 9_999;
 
 export class SqlProtocolStore extends ProtocolStore {
   private readonly tables: RunTables;
+  private readonly reports: ReportBatches;
 
   constructor(
     private readonly database: Database,
@@ -38,11 +44,12 @@ export class SqlProtocolStore extends ProtocolStore {
   ) {
     super();
     this.tables = new RunTables(database);
+    this.reports = new ReportBatches({ database, tables: this.tables, ids }, relay);
   }
 
   async transact<T>(protocolRunId: string, cause: Cause, work: (context: RunContext) => T): Promise<T> {
     const result = await this.unit({ where: 'r.id = $1', key: protocolRunId }, cause, work);
-    if (result === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
+    if (result === undefined) throw unknownRun(protocolRunId);
     return result.value;
   }
 
@@ -56,41 +63,31 @@ export class SqlProtocolStore extends ProtocolStore {
     const result = await this.unit(where, cause, async (context, sql) => {
       const checks = await checksOf(sql, this.tables, context.run, wanted);
       const ownShas = await ownShasOf(sql, context.run.id);
-      const reports: CheckReport[] = [];
+      const book = new CheckBook(checks, context.now);
       const deliveries: Omit<Delivery, 'receivedAt'>[] = [];
       // The same object: the rules change its fields.
       const value = work(
         Object.assign(context, {
-          checks,
+          checks: book.checks,
           ownShas,
-          putCheck: (report: CheckReport) => reports.push(report),
+          putCheck: (report: CheckReport) => {
+            book.put(report);
+          },
           addDelivery: (delivery: Omit<Delivery, 'receivedAt'>) => deliveries.push(delivery),
         }),
       );
-      await putChecks(sql, this.database, this.tables, context.run.id, reports);
-      for (const delivery of deliveries) await addDelivery(sql, this.database, this.tables, delivery);
+      const written = book.written().map((report) => ({ ...report, protocolRunId: context.run.id }));
+      await putChecks(sql, this.database, this.tables, written);
+      const added = await insertDeliveries(sql, this.database, this.tables.deliveries, deliveries);
+      if (added < deliveries.length) throw new DuplicateDelivery();
       return value;
     });
-    if (result === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
+    if (result === undefined) throw unknownRun(protocolRunId);
     return result.value;
   }
 
-  async hearOfChecks<T>(
-    protocolRunId: string,
-    wanted: ChecksWanted,
-    cause: Cause,
-    work: (context: ReportContext) => T,
-  ): Promise<T> {
-    const { database, tables, ids } = this;
-    const heard = await database.transaction((sql) =>
-      hearOfChecks(sql, { database, tables, ids }, protocolRunId, wanted, cause, work),
-    );
-    if (heard === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
-    for (const { job, afterMs } of heard.woken) {
-      if (afterMs <= 0) this.relay.offer([job]);
-      else this.relay.offerLater(job, afterMs);
-    }
-    return heard.value;
+  hearOfChecks<T>(report: HeardReport<T>): Promise<T> {
+    return this.reports.hear(report);
   }
 
   async transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined> {
@@ -135,7 +132,7 @@ export class SqlProtocolStore extends ProtocolStore {
         await this.database.transaction(async (sql) => {
           await this.insert(sql, run, naming);
           const unit = await this.load(sql, { where: 'r.id = $1', key: run.id }, cause);
-          if (unit === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${run.id}.`);
+          if (unit === undefined) throw unknownRun(run.id);
           const { context } = unit;
           context.record({ type: 'protocol_created', message: `Protocol ${context.run.protocolName} was created.` });
           then(context);
@@ -154,6 +151,14 @@ export class SqlProtocolStore extends ProtocolStore {
         if (attempt >= 100) throw error;
       }
     }
+  }
+
+  async findRun(protocolRunId: string): Promise<ProtocolRun | undefined> {
+    const { runs } = this.tables;
+    const [row] = await this.database.read.all(`SELECT ${runs.list()} FROM protocol_runs WHERE id = $1`, [
+      protocolRunId,
+    ]);
+    return row === undefined ? undefined : runs.fromRow(row);
   }
 
   find(protocolRunId: string): Promise<ProtocolView | undefined> {

@@ -1,10 +1,11 @@
 import { deflateSync } from 'node:zlib';
+import { NotFound } from '../../kernel/errors';
 import type { CheckReport } from '../../ci/domain/check';
 import { hiding, maskedReport } from '../../ci/domain/mask-report';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
-import { type ChecksWanted, DuplicateDelivery, type ProtocolStore } from '../../protocols/application/protocol.store';
+import { DuplicateDelivery, type HeardReport, type ProtocolStore } from '../../protocols/application/protocol.store';
 import type { CiContext, ReportContext } from '../../protocols/domain/run-context';
 import { settleForeignPush } from '../../pulls/domain/branch-changed';
 import { settlePullRequest } from '../../pulls/domain/settle-pull-request';
@@ -15,6 +16,7 @@ import type { Signal, SignalSource } from '../domain/signal';
 import { keptText } from '../domain/stored-body';
 import { WrongProject } from '../domain/webhook-errors';
 import type { DeliveryStore, MatchedRun } from './delivery.store';
+import type { MatchedRuns } from './matched-runs';
 import type { Signer } from './signer';
 import { duplicateOf, type Receipt } from './receipt';
 
@@ -35,16 +37,31 @@ export interface ReceivedPayload {
 /** Projects of one secret whose values are kept out of a body that is about none of them. */
 const MOST_ASKED = 10;
 
+/** With the memory that a body of some kilobytes needs: to get the usual quarter of a megabyte takes longer than to use it. */
+const PACKING = { level: 1, memLevel: 5, windowBits: 13 };
+
 /** What a delivery does: it, its effect on the run and the jobs that follow are one transaction. */
 export class SignalEffects {
   constructor(
     private readonly projects: ProjectsService,
     private readonly protocols: ProtocolStore,
     private readonly deliveries: DeliveryStore,
+    private readonly runs: MatchedRuns,
   ) {}
 
   /** Throws `webhook.wrong_project`. */
   async apply(id: string, received: ReceivedPayload, signer: Signer): Promise<Receipt> {
+    try {
+      return await this.take(id, received, signer);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      // The run was removed after it had been found.
+      this.runs.forget();
+      return this.take(id, received, signer);
+    }
+  }
+
+  private async take(id: string, received: ReceivedPayload, signer: Signer): Promise<Receipt> {
     const signal = (received.provider === 'github' ? githubSignal : gitlabSignal)(received.event, received.payload);
     const speaksFor = signer.projectIds?.slice(0, MOST_ASKED) ?? [];
     if (signal.kind === 'unreadable' || signal.kind === 'nothing') {
@@ -75,9 +92,13 @@ export class SignalEffects {
       };
       if (told.kind === 'checks') {
         const { checks } = told;
-        return await this.protocols.hearOfChecks(run.id, wantedFor(checks), cause, (context) =>
-          write(context, takeChecks(context, checks)),
-        );
+        return await this.protocols.hearOfChecks({
+          protocolRunId: run.id,
+          delivery: about,
+          wanted: wantedFor(checks),
+          cause,
+          work: (context) => write(context, takeChecks(context, checks)),
+        });
       }
       return await this.protocols.transactOnChecks(run.id, { shas: [] }, cause, (context) =>
         write(context, takeMove(context, told)),
@@ -113,7 +134,7 @@ export class SignalEffects {
   ): Promise<MatchedRun | undefined> {
     const { provider, protocolRunId } = received;
     const projectIds = await this.projects.onForge(provider, signer.projectIds, source.repository);
-    if (protocolRunId === null) return this.deliveries.match(projectIds, source);
+    if (protocolRunId === null) return this.runs.match(projectIds, source);
     const named = await this.deliveries.findRun(protocolRunId);
     if (named !== undefined && signer.projectIds?.includes(named.projectId) === false) {
       const reason = 'The protocol that it names belongs to another project than the secret.';
@@ -142,7 +163,7 @@ export class SignalEffects {
       outcome: 'ignored',
       reason: null,
       bytes: received.bytes,
-      body: text === null ? null : deflateSync(text, { level: 1 }).toString('base64'),
+      body: text === null ? null : deflateSync(text, PACKING).toString('base64'),
       requestId: received.requestId,
       replayOf: received.replayOf ?? null,
     };
@@ -185,7 +206,7 @@ function withoutSecrets(signal: Exclude<Signal, { kind: 'nothing' }>, secrets: r
   return { ...signal, checks: signal.checks.map((check) => maskedReport(check, hide)) };
 }
 
-function wantedFor(checks: readonly CheckReport[]): ChecksWanted {
+function wantedFor(checks: readonly CheckReport[]): HeardReport<unknown>['wanted'] {
   const [check, ...more] = checks;
   const one = check === undefined || more.length > 0 ? {} : { providerId: check.providerId };
   return { shas: [...new Set(checks.map(({ sha }) => sha))], ...one };

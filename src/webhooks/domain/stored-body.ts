@@ -3,11 +3,11 @@ import { redactPayload } from './redact';
 /** Larger payloads lose their text: their effect is recorded, but they cannot be replayed. */
 export const MAX_STORED_BYTES = 1024 * 1024;
 
-/** What is kept of a payload: without secrets. Null when it is too large to keep, or no JSON without them. */
+/** What is kept of a payload, which is JSON: without secrets. Null when it is too large to keep, or no JSON without them. */
 export function keptText(text: string, secrets: readonly string[]): string | null {
   if (text.length > MAX_STORED_BYTES) return null;
   const kept = redactPayload(text, secrets);
-  return isJson(kept) ? kept : null;
+  return kept === text || isJson(kept) ? kept : null;
 }
 
 /** A secret may be a number, which the payload has elsewhere: without it that is no JSON any more. */

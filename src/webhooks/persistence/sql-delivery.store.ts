@@ -1,5 +1,6 @@
 import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
+import { insertDeliveries } from '../../platform/persistence/delivery-rows';
 import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
 import type { CiProvider } from '../../projects/domain/project';
@@ -17,10 +18,10 @@ export class SqlDeliveryStore extends DeliveryStore {
   }
 
   async insert(delivery: Omit<Delivery, 'receivedAt'>): Promise<boolean> {
-    const row = this.deliveries.toRow(delivery as Delivery);
-    const { text, params } = this.deliveries.insert([row], { received_at: this.database.now });
-    const { affected } = await this.database.write(`${text} ON CONFLICT (provider, identity) DO NOTHING`, params);
-    return affected > 0;
+    const { database, deliveries } = this;
+    return database.transaction(async (sql) => (await insertDeliveries(sql, database, deliveries, [delivery])) > 0, {
+      single: true,
+    });
   }
 
   async findByIdentity(provider: CiProvider, identity: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../../../src/kernel/page';
 import {
   type ChecksWanted,
+  type HeardReport,
   type Lease,
   type ProtocolFilter,
   type ProtocolNaming,
@@ -8,7 +9,7 @@ import {
   type ProtocolView,
 } from '../../../src/protocols/application/protocol.store';
 import type { ProtocolRun } from '../../../src/protocols/domain/protocol-run';
-import type { Cause, CiContext, ReportContext, RunContext } from '../../../src/protocols/domain/run-context';
+import type { Cause, CiContext, RunContext } from '../../../src/protocols/domain/run-context';
 import type { Attempt } from '../../../src/steps/domain/attempt';
 
 /** The store, with a stopwatch at the commits: notes when steps begin and end, as a reader of the database sees it. */
@@ -41,13 +42,8 @@ export class TimedStore extends ProtocolStore {
     return this.inner.transactOnChecks(protocolRunId, wanted, cause, work);
   }
 
-  hearOfChecks<T>(
-    protocolRunId: string,
-    wanted: ChecksWanted,
-    cause: Cause,
-    work: (context: ReportContext) => T,
-  ): Promise<T> {
-    return this.inner.hearOfChecks(protocolRunId, wanted, cause, work);
+  hearOfChecks<T>(report: HeardReport<T>): Promise<T> {
+    return this.inner.hearOfChecks(report);
   }
 
   async transactForJob<T>(jobId: string, cause: Cause, work: (context: RunContext) => T): Promise<T | undefined> {
@@ -90,6 +86,10 @@ export class TimedStore extends ProtocolStore {
     then: (context: RunContext) => void,
   ): Promise<void> {
     return this.inner.create(run, naming, cause, then);
+  }
+
+  findRun(protocolRunId: string): Promise<ProtocolRun | undefined> {
+    return this.inner.findRun(protocolRunId);
   }
 
   find(protocolRunId: string): Promise<ProtocolView | undefined> {

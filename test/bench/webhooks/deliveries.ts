@@ -14,8 +14,11 @@ export interface Delivery {
   readonly body: Buffer;
 }
 
-/** So many checks of a commit begin before the first of them ends: in time that is more than any delivery may be late. */
-const BLOCK = 25;
+/**
+ * A commit has so many checks, and all of them begin before the first one ends: in time that is more than any delivery may
+ * be late. When all are over they are run again, under the same names and new ids, as GitHub does it.
+ */
+const CHECKS = 25;
 /** Reports of checks have texts of any length: bodies are 12 to 20 KB. */
 const MAX_TEXT = 8_000;
 
@@ -28,10 +31,10 @@ export function deliveriesOf(targets: readonly Target[], count: number, serial: 
   return Array.from({ length: count }, (_, index) => {
     const target = targets[index % targets.length];
     const place = Math.floor(index / targets.length);
-    const check = Math.floor(place / (2 * BLOCK)) * BLOCK + (place % BLOCK);
-    const over = Math.floor(place / BLOCK) % 2 === 1;
+    const check = Math.floor(place / (2 * CHECKS)) * CHECKS + (place % CHECKS);
+    const over = Math.floor(place / CHECKS) % 2 === 1;
     const id = serial * 1_000_000 + check * targets.length + (index % targets.length) + 1;
-    return delivery(sample, id, { ...target, over, name: `check ${String(serial)}.${String(check)}` }, [serial, index]);
+    return delivery(sample, id, { ...target, over, name: `build (${String(check % CHECKS)})` }, [serial, index]);
   });
 }
 

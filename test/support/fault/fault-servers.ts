@@ -6,6 +6,7 @@ import { FaultBench } from './fault-bench';
 
 /** Postgres and Redis of one suite; every bench is an installation of its own on them. */
 export class FaultServers {
+  private benches = 0;
   private started: { readonly postgres: TestPostgres; readonly redis: TestRedis } | undefined;
 
   get postgres(): TestPostgres {
@@ -22,7 +23,9 @@ export class FaultServers {
   }
 
   async newBench(settings: Readonly<Record<string, string>> = {}): Promise<FaultBench> {
-    return new FaultBench({ databaseUrl: await this.postgres.createDatabase(), redisUrl: this.redis.url }, settings);
+    // Redis has sixteen databases; benches that work side by side are fewer.
+    const redisUrl = `${this.redis.url}/${String(this.benches++ % 16)}`;
+    return new FaultBench({ databaseUrl: await this.postgres.createDatabase(), redisUrl }, settings);
   }
 
   /** Stops every process of Postgres where it is, as a dead link does: connections stay, and nothing answers. */
@@ -60,7 +63,8 @@ export function describeOnServers(name: string, suite: (servers: FaultServers) =
   )(name, () => {
     const servers = new FaultServers();
     beforeAll(() => servers.start(), 60_000);
-    afterAll(() => servers.stop());
     suite(servers);
+    // Hooks run in this order: the suite's own need the servers.
+    afterAll(() => servers.stop());
   });
 }

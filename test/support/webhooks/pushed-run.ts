@@ -87,7 +87,14 @@ async function execute(app: TestApp, id: string): Promise<string> {
 /** What the worker does when a webhook has woken it. */
 export async function watchOnce({ core }: TestApp, run: PushedRun): Promise<void> {
   const options = { pollMs: 60_000, settleMs: 0 };
-  const handler = new WatchCiHandler(core.protocolStore, core.projects, core.forges, new SystemClock(), options);
+  const handler = new WatchCiHandler(
+    core.protocolStore,
+    core.checks,
+    core.projects,
+    core.forges,
+    new SystemClock(),
+    options,
+  );
   await handler.handle({
     job: aJobOf(anAttempt()),
     projectId: run.projectId,
