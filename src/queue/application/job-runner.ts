@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError, LeaseLost, messageOf, Unavailable } from '../../kernel/errors';
 import type { Log } from '../../ports/log';
 import type { QueueMessage } from '../../ports/queue-transport';
 import type { Lease, ProtocolStore } from '../../protocols/application/protocol.store';
-import { claim } from '../../protocols/domain/claim';
+import { claim, isClaimable } from '../../protocols/domain/claim';
+import { lossesOf, mustRunAlone, postpone } from '../../protocols/domain/poison';
 import { type RunContext, stepOf } from '../../protocols/domain/run-context';
 import { settleFailure } from '../../protocols/domain/settle';
 import { carriesAttempt, type QueueName } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
 import type { ControlRunner } from './control-runner';
+import { ElbowRoom, type Place } from './elbow-room';
 import type { Dispatch } from './job.store';
 import type { LeaseKeeper } from './lease-keeper';
 import { persistently } from './persistently';
@@ -24,10 +27,20 @@ export interface JobRunnerOptions {
   readonly backoff: BackoffOptions;
 }
 
+/** A slot that had to turn a job away rests: a worker that may take nothing must not go through the whole queue. */
+const TURNED_AWAY_MS = 1_000;
+
+interface Claimed {
+  readonly work: Work;
+  readonly place: Place;
+}
+
 /** Takes messages of the queue, claims their rows and runs their handlers. Never throws: the row tells what happened. */
 export class JobRunner {
   private readonly busy: Record<QueueName, number> = { agents: 0, control: 0 };
   private draining = false;
+  private readonly stopping = new AbortController();
+  private readonly room = new ElbowRoom();
 
   constructor(
     private readonly store: ProtocolStore,
@@ -42,6 +55,7 @@ export class JobRunner {
   /** From now on nothing is claimed; what still arrives is given back. */
   drain(): void {
     this.draining = true;
+    this.stopping.abort();
   }
 
   /** A question, not a field: the answer changes while a job runs. */
@@ -81,8 +95,10 @@ export class JobRunner {
         await this.control.take(taken);
         return;
       }
-      const work = await this.claim(taken.id);
-      if (work === undefined) return;
+      const claimed = await this.claim(taken.id);
+      if (claimed === 'turned_away') await this.rest();
+      if (claimed === undefined || claimed === 'turned_away') return;
+      const { work, place } = claimed;
       const { job, run, step, attempt } = work;
       const ids = {
         job_id: job.id,
@@ -91,7 +107,11 @@ export class JobRunner {
         attempt_id: attempt.id,
         request_id: job.requestId,
       };
-      await this.log.within(ids, () => this.run(work));
+      await this.log
+        .within(ids, () => this.run(work))
+        .finally(() => {
+          place.leave();
+        });
     } catch (error) {
       // The claim did not come through: the database is away, or has just cut the connection. If it stands all the same,
       // giving back changes nothing, and nobody renews its lease.
@@ -100,20 +120,41 @@ export class JobRunner {
     }
   }
 
-  private async claim(jobId: string): Promise<Work | undefined> {
+  private async claim(jobId: string): Promise<Claimed | 'turned_away' | undefined> {
     const { workerId, leaseMs } = this.options;
     const leaseToken = randomUUID();
     const cause = { actor: `worker:${workerId}`, requestId: null };
     const controller = new AbortController();
-    const work = await this.store.transactForJob(jobId, cause, (context) => {
-      if (context.job?.id !== jobId) return undefined;
-      if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
-      return this.workOf(context, leaseToken, controller);
-    });
-    // After the commit: a renewal in between would not find the lease, and take it for lost; and a claim whose commit was
-    // cut off may stand, so a lease that nobody works for must run out.
-    if (work !== undefined) this.leases.hold({ jobId, token: leaseToken }, controller);
-    return work;
+    let place: Place | undefined;
+    try {
+      const claimed = await this.store.transactForJob(jobId, cause, (context) => {
+        // A transaction may be tried again.
+        place?.leave();
+        if (context.job?.id !== jobId || context.attempt === null || !isClaimable(context)) return undefined;
+        place = this.room.enter(mustRunAlone(lossesOf(context, context.attempt)));
+        if (place === undefined) return this.turnAway(context);
+        if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
+        const work = this.workOf(context, leaseToken, controller);
+        return work === undefined ? undefined : { work, place };
+      });
+      if (claimed === undefined) place?.leave();
+      // After the commit: a renewal in between would not find the lease, and take it for lost; and a claim whose commit was
+      // cut off may stand, so a lease that nobody works for must run out.
+      else if (claimed !== 'turned_away') this.leases.hold({ jobId, token: leaseToken }, controller);
+      return claimed;
+    } catch (error) {
+      place?.leave();
+      throw error;
+    }
+  }
+
+  private turnAway(context: RunContext): 'turned_away' {
+    if (postpone(context, this.options.workerId)) this.room.promise();
+    return 'turned_away';
+  }
+
+  private async rest(): Promise<void> {
+    await pause(TURNED_AWAY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 
   private workOf(context: RunContext, token: string, controller: AbortController): Work | undefined {
