@@ -11,7 +11,7 @@ const POSTPONED_MS = 2_000;
 export const PROMISE_MS = 60_000;
 
 /** Workers that were lost in a row while they ran what this attempt is for. */
-export function lossesOf(context: Pick<RunContext, 'run' | 'steps'>, attempt: Attempt): number {
+export function lossesOf(context: Pick<RunContext, 'run'> & Parameters<typeof stepOf>[0], attempt: Attempt): number {
   return attempt.stepRunId === null ? context.run.planLosses : (stepOf(context, attempt)?.losses ?? 0);
 }
 

@@ -30,11 +30,6 @@ export interface JobRunnerOptions {
 /** A slot that had to turn a job away rests: a worker that may take nothing must not go through the whole queue. */
 const TURNED_AWAY_MS = 1_000;
 
-interface Claimed {
-  readonly work: Work;
-  readonly place: Place;
-}
-
 /** Takes messages of the queue, claims their rows and runs their handlers. Never throws: the row tells what happened. */
 export class JobRunner {
   private readonly busy: Record<QueueName, number> = { agents: 0, control: 0 };
@@ -95,23 +90,7 @@ export class JobRunner {
         await this.control.take(taken);
         return;
       }
-      const claimed = await this.claim(taken.id);
-      if (claimed === 'turned_away') await this.rest();
-      if (claimed === undefined || claimed === 'turned_away') return;
-      const { work, place } = claimed;
-      const { job, run, step, attempt } = work;
-      const ids = {
-        job_id: job.id,
-        protocol_id: run.id,
-        step_id: step?.id,
-        attempt_id: attempt.id,
-        request_id: job.requestId,
-      };
-      await this.log
-        .within(ids, () => this.run(work))
-        .finally(() => {
-          place.leave();
-        });
+      await this.claimAndRun(taken.id);
     } catch (error) {
       // The claim did not come through: the database is away, or has just cut the connection. If it stands all the same,
       // giving back changes nothing, and nobody renews its lease.
@@ -120,37 +99,47 @@ export class JobRunner {
     }
   }
 
-  private async claim(jobId: string): Promise<Claimed | 'turned_away' | undefined> {
+  /** Runs it to its end; resolves without a word when it is not its turn. */
+  private async claimAndRun(jobId: string): Promise<void> {
+    const held: { place?: Place | undefined; refused?: true } = {};
+    try {
+      const work = await this.claim(jobId, held);
+      if (held.refused === true) await this.rest();
+      if (work === undefined) return;
+      const { job, run, step, attempt } = work;
+      const ids = {
+        job_id: job.id,
+        protocol_id: run.id,
+        step_id: step?.id,
+        attempt_id: attempt.id,
+        request_id: job.requestId,
+      };
+      await this.log.within(ids, () => this.run(work));
+    } finally {
+      held.place?.leave();
+    }
+  }
+
+  private async claim(jobId: string, held: { place?: Place | undefined; refused?: true }): Promise<Work | undefined> {
     const { workerId, leaseMs } = this.options;
     const leaseToken = randomUUID();
     const cause = { actor: `worker:${workerId}`, requestId: null };
     const controller = new AbortController();
-    let place: Place | undefined;
-    try {
-      const claimed = await this.store.transactForJob(jobId, cause, (context) => {
-        // A transaction may be tried again.
-        place?.leave();
-        if (context.job?.id !== jobId || context.attempt === null || !isClaimable(context)) return undefined;
-        place = this.room.enter(mustRunAlone(lossesOf(context, context.attempt)));
-        if (place === undefined) return this.turnAway(context);
-        if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
-        const work = this.workOf(context, leaseToken, controller);
-        return work === undefined ? undefined : { work, place };
-      });
-      if (claimed === undefined) place?.leave();
-      // After the commit: a renewal in between would not find the lease, and take it for lost; and a claim whose commit was
-      // cut off may stand, so a lease that nobody works for must run out.
-      else if (claimed !== 'turned_away') this.leases.hold({ jobId, token: leaseToken }, controller);
-      return claimed;
-    } catch (error) {
-      place?.leave();
-      throw error;
-    }
-  }
-
-  private turnAway(context: RunContext): 'turned_away' {
-    if (postpone(context, this.options.workerId)) this.room.promise();
-    return 'turned_away';
+    const work = await this.store.transactForJob(jobId, cause, (context) => {
+      if (context.job?.id !== jobId || context.attempt === null || !isClaimable(context)) return undefined;
+      held.place = this.room.enter(mustRunAlone(lossesOf(context, context.attempt)));
+      if (held.place === undefined) {
+        held.refused = true;
+        if (postpone(context, workerId)) this.room.promise();
+        return undefined;
+      }
+      if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
+      return this.workOf(context, leaseToken, controller);
+    });
+    // After the commit: a renewal in between would not find the lease, and take it for lost; and a claim whose commit was
+    // cut off may stand, so a lease that nobody works for must run out.
+    if (work !== undefined) this.leases.hold({ jobId, token: leaseToken }, controller);
+    return work;
   }
 
   private async rest(): Promise<void> {
