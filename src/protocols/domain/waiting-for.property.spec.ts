@@ -98,7 +98,7 @@ describe('whatever the state', () => {
           const life = new RandomLife(memory);
           for (const choice of choices) {
             const did = life.act(choice);
-            memory.now += 100;
+            memory.now += 1;
             const { steps, attempt = null, job = null } = memory;
             const fleet = { workers: 1, slots: 1, running: 0, queueAwaySince: null };
             const facts = { ...NO_FACTS, now: memory.now, fleet, ahead: 0 };

@@ -96,7 +96,9 @@ export function waiting(
   message: string,
   times: { readonly since?: number | null; readonly until?: number | null } = {},
 ): Waiting {
-  return { code, message, since: times.since ?? null, until: times.until ?? null };
+  // What others said may have lines of its own.
+  const sentence = message.replace(/\s+/g, ' ').trim();
+  return { code, message: sentence, since: times.since ?? null, until: times.until ?? null };
 }
 
 /** `step Add the table (attempt 2)`. */
