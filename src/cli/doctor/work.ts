@@ -2,7 +2,6 @@ import type { Config } from '../../config/config';
 import { productVersion } from '../../config/version';
 import { DoctorService } from '../../doctor/application/doctor.service';
 import { type Finding, warning } from '../../doctor/domain/finding';
-import { counted } from '../../kernel/counted';
 import { type AttemptProcess, attemptProcesses } from '../../platform/process/attempt-processes';
 import { readOnlyStores } from '../../read-only-stores';
 import { inDatabase } from './open-database';
