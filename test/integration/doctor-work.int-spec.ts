@@ -81,9 +81,11 @@ onEachDatabase('the doctor finds', (bench) => {
   it('a queue that is out of reach, and what it was not given', async () => {
     const id = await start();
     await beat('w-1', { queueAwayMs: 40_000 });
-    await write(`UPDATE jobs SET relayed_at = NULL, next_attempt_at = ${now()} - 30000 WHERE protocol_run_id = $1`, [
-      id,
-    ]);
+    // Of another dispatch: a late note of its hand-over does not count.
+    await write(
+      `UPDATE jobs SET relayed_at = NULL, dispatch = dispatch + 1, next_attempt_at = ${now()} - 30000 WHERE protocol_run_id = $1`,
+      [id],
+    );
     const found = await examined(bench);
     expect(found.get('workers')).toMatchObject({ verdict: 'error' });
     expect(found.get('workers')?.evidence).toMatch(/w-1 on h has not reached the queue for 4\d s/);
