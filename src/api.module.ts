@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CiHttpModule } from './ci/http/ci-http.module';
+import { DoctorHttpModule } from './doctor/http/doctor-http.module';
 import { EventsHttpModule } from './events/http/events-http.module';
 import { HealthHttpModule } from './health/http/health-http.module';
 import { HttpEdgeModule } from './platform/http/http-edge.module';
@@ -15,6 +16,7 @@ import { WebhooksHttpModule } from './webhooks/http/webhooks-http.module';
   imports: [
     HttpEdgeModule,
     HealthHttpModule,
+    DoctorHttpModule,
     ProjectsHttpModule,
     ProtocolsHttpModule,
     StepsHttpModule,

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module, type Provider } from '@nestjs/commo
 import { CheckStore } from './ci/application/check.store';
 import { Config } from './config/config';
 import type { Core } from './core';
+import { DoctorStore } from './doctor/application/doctor.store';
 import { EventStore } from './events/application/event-queries';
 import { SqlEventStore } from './events/persistence/sql-event.store';
 import { Metrics } from './platform/observability/metrics';
@@ -45,6 +46,7 @@ export class CoreModule {
       { provide: StepsService, useValue: core.steps },
       { provide: Metrics, useValue: core.metrics },
       { provide: CheckStore, useValue: core.checks },
+      { provide: DoctorStore, useValue: core.doctor },
       { provide: WebhookReceiver, useValue: core.webhooks },
       { provide: DeliveriesService, useValue: core.deliveries },
       { provide: TokensService, useValue: core.tokens },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config/config';
 import { SqlCheckStore } from './ci/persistence/sql-check.store';
+import { SqlDoctorStore } from './doctor/persistence/sql-doctor.store';
 import { createEngines } from './engines';
 import { ENTITIES } from './entities';
 import { SystemClock } from './kernel/clock';
@@ -28,7 +29,9 @@ import { SqlProjectStore } from './projects/persistence/sql-project.store';
 import { controlFailed } from './protocols/application/control-failed';
 import type { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
+import { surveyWaiting } from './protocols/application/waiting-survey';
 import { SqlProtocolStore } from './protocols/persistence/sql-protocol.store';
+import { registerWaitingGauge } from './protocols/persistence/waiting-gauge';
 import { QueueRelay } from './queue/application/queue-relay';
 import { Sweeper } from './queue/application/sweeper';
 import { SqlJobStore } from './queue/persistence/sql-job.store';
@@ -108,6 +111,8 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const webhooks = new WebhookReceiver(projects, deliveryStore, effects, meter, clock, ids, log);
   const deliveries = new DeliveriesService(deliveryStore, effects, ids);
   const checks = new SqlCheckStore(database);
+  const doctor = new SqlDoctorStore(database);
+  registerWaitingGauge(metrics, () => surveyWaiting(protocolStore), clock);
 
   const tokenStore = new SqlTokenStore(database);
   const access = {
@@ -117,7 +122,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     idempotencyKeys,
   };
 
-  const outside = { forges, metrics, webhooks, deliveries, checks };
+  const outside = { forges, metrics, webhooks, deliveries, checks, doctor };
   const shared = { config, log, database, lock, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
   return {
     ...shared,

@@ -71,7 +71,7 @@ export function createWorker(core: Core): WorkerRuntime {
       dataDir,
     ),
   };
-  const beat = (): Promise<void> => jobs.beat({ ...identity, slots: slots.agents });
+  const beat = (): Promise<void> => jobs.beat({ ...identity, slots: slots.agents, queueAwayMs: relay.awayMs() });
   const leases = new LeaseKeeper(jobs, log, leaseMs, beat);
   relay.onCancelled(() => {
     leases.nudge();
@@ -84,5 +84,5 @@ export function createWorker(core: Core): WorkerRuntime {
     slots,
     backoff,
   });
-  return new WorkerRuntime(identity, core.transport, runner, leases, jobs, log);
+  return new WorkerRuntime(identity, core.transport, runner, leases, jobs, beat, log);
 }

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { ApiModule } from './api.module';
 import { CheckStore } from './ci/application/check.store';
 import { Config } from './config/config';
+import { DoctorStore } from './doctor/application/doctor.store';
 import { EventStore } from './events/application/event-queries';
 import { buildOpenApi } from './platform/http/openapi';
 import { Metrics } from './platform/observability/metrics';
@@ -39,6 +40,7 @@ const ASKED_FOR: readonly unknown[] = [
   JobStore,
   EventStore,
   CheckStore,
+  DoctorStore,
   Metrics,
   WebhookReceiver,
   DeliveriesService,

@@ -116,7 +116,7 @@ describeOnServers('kill -9 of one worker after the other', (servers) => {
     await eventually(async () => (await core.protocols.get(poison)).run.status === 'blocked', { timeoutMs: 40_000 });
     expect((await core.protocols.get(poison)).run.statusReason?.code).toBe('poison_step');
     for (const id of others) {
-      await bench.completed(id, 20_000);
+      await bench.completed(id, 40_000);
       expect(await violations(core.database, id)).toEqual([]);
     }
     const attempts = await core.stepStore.listAttempts({ protocolRunId: poison });

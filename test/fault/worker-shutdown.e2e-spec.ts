@@ -32,7 +32,7 @@ describeOnServers('SIGTERM', (servers) => {
 
   async function holderOf(workers: readonly StartedWorker[], id: string): Promise<StartedWorker> {
     const { attempt } = await bench.opened().protocols.get(id);
-    const row = (await bench.opened().jobs.workers()).find((worker) => worker.id === attempt?.workerId);
+    const row = (await bench.opened().jobs.overview()).workers.find((worker) => worker.id === attempt?.workerId);
     const holder = workers.find((worker) => worker.child.pid === row?.pid);
     if (holder === undefined) throw new Error('Nobody holds the run.');
     return holder;

@@ -35,6 +35,7 @@ const ROUTES: Readonly<Record<string, Rule>> = {
   'GET /health/ready': 'open',
   'GET /health/migrations': 'open',
   'GET /metrics': 'viewer server',
+  'GET /doctor': 'operator server',
   'POST /projects': 'admin server',
   'GET /projects': 'viewer list',
   'GET /projects/{id}': 'viewer project',

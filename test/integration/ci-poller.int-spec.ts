@@ -46,7 +46,9 @@ describe('a run whose webhooks are all lost', () => {
     const sha = story.run.headSha ?? '';
     await standIn.setChecks(sha, [{ name: 'build', state: 'running' }]);
     await eventually(async () => {
-      expect(waitingFor(await harness.core.protocols.get(id), Date.now())).toMatch(/waits for CI .+ for build\./);
+      expect(waitingFor(await harness.core.protocols.get(id))?.message).toMatch(
+        /waits for CI of sha \w+, for \d+ s now: build\./,
+      );
     });
     // Nothing of ours wakes the watch any more: what happens from here on only a poll can find.
     await eventually(async () => {
@@ -101,7 +103,7 @@ describe('a run whose webhooks are all lost', () => {
     const { id, sha } = await waitingForCi();
     standIn.failNext({ when: '/check-runs', status: 401, times: 2 });
     await eventually(async () => {
-      expect(waitingFor(await harness.core.protocols.get(id), Date.now())).toContain('does not accept the credentials');
+      expect(waitingFor(await harness.core.protocols.get(id))?.message).toContain('does not accept the credentials');
     });
     await standIn.setChecks(sha, [{ name: 'build', state: 'success' }]);
     const green = await until(id, ({ steps }) => steps[0]?.status === 'completed');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkForges } from '../../src/cli/doctor/forges';
 import { examineForge } from '../../src/cli/doctor/forge-of-project';
-import type { Finding } from '../../src/cli/doctor/finding';
+import type { Finding } from '../../src/doctor/domain/finding';
 import { Config } from '../../src/config/config';
 import { SystemClock } from '../../src/kernel/clock';
 import { ForgeConnections } from '../../src/platform/forges/forge-registry';

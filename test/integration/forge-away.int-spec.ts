@@ -103,7 +103,7 @@ describe('a forge that is away for ten minutes', () => {
       const view = await harness.core.protocols.get(id);
       const sync = view.controls.find(({ type }) => type === 'pr.sync');
       expect(sync).toMatchObject({ id: job?.id, status: 'queued', errorCode: 'forge.unreachable' });
-      expect(waitingFor(view, Date.now())).toMatch(
+      expect(waitingFor(view)?.message).toMatch(
         /^GitHub cannot be reached for acme\/shop: .+; it is tried again (?:now|at \d{4}-\d\d-\d\dT[\d:.]+Z)\.$/,
       );
       if (sync !== undefined && sync.attempts !== tries) {
@@ -134,7 +134,7 @@ describe('a forge that is away for ten minutes', () => {
     ]);
     expect(standIn.requests.filter((request) => request === 'POST /repos/acme/shop/pulls')).toHaveLength(1);
     expect(standIn.violations).toEqual([]);
-    expect(waitingFor(await harness.core.protocols.get(id), Date.now())).toBe(
+    expect(waitingFor(await harness.core.protocols.get(id))?.message).toBe(
       'It waits for the merge of pull request #1.',
     );
   });

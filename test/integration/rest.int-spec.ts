@@ -137,7 +137,12 @@ onEachDatabase('REST', ({ app, api, project, protocol }) => {
         job: { type: 'protocol.plan', queue: 'agents', status: 'queued' },
       });
       const paused = await api().post(`/protocols/${id}/actions/pause`);
-      expect(paused).toMatchObject({ status: 200, body: { protocol: { waiting_for: 'It is paused: resume it.' } } });
+      expect(paused).toMatchObject({
+        status: 200,
+        body: {
+          protocol: { waiting_for: expect.stringMatching(/^It was paused by \w+ \d s ago: resume it\.$/) as string },
+        },
+      });
       expect('job' in paused.body).toBe(false);
       const refused = await api().post(`/protocols/${id}/actions/retry_latest`, { max_tokens_per_step: 9 });
       expect(refused).toMatchObject({ status: 409, body: { allowed_actions: ['resume', 'cancel'] } });

@@ -77,6 +77,7 @@ export interface ProtocolOut {
   readonly status: string;
   readonly status_reason: StatusReasonOut | null;
   readonly waiting_for?: string | null;
+  readonly waiting?: WaitingOut | null;
   readonly pr: PullRequestOut | null;
   readonly ci: CiOut | null;
   readonly allowed_actions: readonly string[];
@@ -102,6 +103,8 @@ export interface StepOut {
   readonly attempts_count: number;
   readonly head_sha: string | null;
   readonly verdict: VerdictOut | null;
+  readonly waiting_for?: string | null;
+  readonly waiting?: WaitingOut | null;
   readonly allowed_actions: readonly string[];
 }
 
@@ -148,12 +151,43 @@ export interface QueueCounts {
   readonly started: number;
   readonly finished: number;
   readonly failed: number;
+  /** How long the first in line has been due; null when none is. */
+  readonly oldest_queued_seconds: number | null;
 }
 
 export interface WorkerOut {
   readonly id: string;
-  readonly host?: string;
-  readonly heartbeat_at?: string;
+  readonly host: string;
+  readonly version: string;
+  readonly state: string;
+  readonly slots: number;
+  readonly used_slots: number;
+  readonly heartbeat_age_seconds: number;
+  readonly queue_away_since: string | null;
+  readonly jobs: readonly {
+    readonly type: string;
+    readonly protocol_name: string | null;
+    readonly step_name: string | null;
+  }[];
+}
+
+export interface JobOut {
+  readonly id: string;
+  readonly type: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly max_attempts: number;
+  readonly worker_id: string | null;
+  readonly error_code: string | null;
+  readonly error: string | null;
+  readonly created_at: string;
+}
+
+/** Why something does not move, for programs; the sentence is in `waiting_for`. */
+export interface WaitingOut {
+  readonly code: string;
+  readonly since: string | null;
+  readonly until: string | null;
 }
 
 export interface QueuesOut {

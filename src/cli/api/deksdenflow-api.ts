@@ -7,6 +7,7 @@ import type {
   CheckOut,
   DeliveryOut,
   EventOut,
+  JobOut,
   NewTokenOut,
   ProjectOut,
   ProtocolOut,
@@ -119,6 +120,14 @@ export class DeksdenflowApi {
 
   async queues(): Promise<QueuesOut> {
     return (await this.body('GET', '/queues')) as QueuesOut;
+  }
+
+  async jobs(query: Query): Promise<Listed<JobOut>> {
+    return (await this.list('/queues/jobs', query)) as Listed<JobOut>;
+  }
+
+  async retryJob(id: string): Promise<ActionOut> {
+    return (await this.body('POST', at`/queues/jobs/${id}/actions/retry`)) as ActionOut;
   }
 
   async deliveries(query: Query): Promise<Listed<DeliveryOut>> {

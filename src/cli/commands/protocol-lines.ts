@@ -7,7 +7,7 @@ export function protocolTable(protocols: readonly ProtocolOut[], width: number):
     protocol.id,
     protocol.protocol_name,
     protocol.status,
-    protocol.status_reason?.code ?? '',
+    protocol.status_reason?.code ?? protocol.waiting?.code ?? '',
     protocol.description,
   ]);
   return table(['ID', 'NAME', 'STATUS', 'REASON', 'DESCRIPTION'], rows, width);

@@ -86,6 +86,7 @@ function stepRecord(step: StepOut): string[] {
     ['step', `${String(step.step_index)} ${step.step_name}`],
     ['status', step.status],
     ['reason', reason === null ? null : `${reason.code}: ${reason.message}`],
+    ['waiting for', step.waiting_for],
     ['engine', step.engine],
     ['commit', step.head_sha],
     ['verdict', verdict === null ? null : `${verdict.verdict}: ${verdict.summary}`],

@@ -2,7 +2,7 @@ import { Config } from '../../config/config';
 import { SETTINGS } from '../../config/settings';
 import { ConfigurationError, messageOf } from '../../kernel/errors';
 import { secretKeyProblem } from './secret-key';
-import { error, type Finding, ok, warning } from './finding';
+import { error, type Finding, ok, warning } from '../../doctor/domain/finding';
 
 const CHECK = 'configuration';
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../kernel/errors';
-import { error, type Finding, ok, warning } from './finding';
+import { error, type Finding, ok, warning } from '../../doctor/domain/finding';
 
 const GIB = 1024 ** 3;
 /** Below this a mirror, a worktree or a database page may not fit any more. */

@@ -6,7 +6,7 @@ import { openDatabase } from '../../platform/persistence/data-source';
 import type { Database } from '../../platform/persistence/database';
 import { migrationStatus } from '../../platform/persistence/migrate';
 import { locationOf } from '../../core';
-import { error, type Finding, ok, warning } from './finding';
+import { error, type Finding, ok, warning } from '../../doctor/domain/finding';
 
 const CHECK = 'database';
 /** Leases live by the database's clock, so a difference only confuses people who compare times. */

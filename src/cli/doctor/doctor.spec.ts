@@ -11,7 +11,7 @@ import { checkConfiguration } from './configuration';
 import { checkDataFolder } from './data-folder';
 import { checkDatabase } from './database';
 import { judgeEngine } from './engines';
-import type { Finding } from './finding';
+import type { Finding } from '../../doctor/domain/finding';
 import { checkGit, checkNode } from './programs';
 import { checkQueue } from './queue';
 import { judgeRedis, parseInfo } from './redis';

@@ -1,5 +1,5 @@
 import type { EngineProbe } from '../../ports/engine';
-import { error, type Finding, ok, warning } from './finding';
+import { error, type Finding, ok, warning } from '../../doctor/domain/finding';
 import type { InstalledEngine } from './installed-engines';
 
 /** Every engine; only the one that projects use by default has to be ready. */

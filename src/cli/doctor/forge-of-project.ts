@@ -3,7 +3,7 @@ import type { Forge, ForgeAccess, Forges } from '../../ports/forge';
 import { forgeConnection } from '../../projects/application/forge-connection';
 import { forgeLocation } from '../../projects/domain/forge-location';
 import type { Project } from '../../projects/domain/project';
-import { error, type Finding, ok, warning } from './finding';
+import { error, type Finding, ok, warning } from '../../doctor/domain/finding';
 
 const LIMIT_MS = 5_000;
 

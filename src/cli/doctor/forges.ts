@@ -1,41 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/config';
-import { locationOf } from '../../core';
-import { ENTITIES } from '../../entities';
 import { SystemClock } from '../../kernel/clock';
 import { messageOf } from '../../kernel/errors';
 import { ForgeConnections } from '../../platform/forges/forge-registry';
-import { openDatabase } from '../../platform/persistence/data-source';
 import type { Database } from '../../platform/persistence/database';
-import { migrationStatus } from '../../platform/persistence/migrate';
 import { AesSecretBox, secretKey } from '../../platform/secrets/aes-secret-box';
 import { CI_PROVIDERS, type Project } from '../../projects/domain/project';
 import { readOnlyStores } from '../../read-only-stores';
-import { error, type Finding } from './finding';
+import { error, type Finding } from '../../doctor/domain/finding';
 import { examineForge } from './forge-of-project';
+import { inDatabase } from './open-database';
 import { judgeWebhooks, lastWebhooks } from './webhooks';
 
 /** So many forges are asked side by side: nobody shall run into a limit by looking after his health. */
 const AT_ONCE = 4;
 
 /** Every project with a forge: can it be reached, with which rights, and do its webhooks come? */
-export async function checkForges(config: Config): Promise<Finding[]> {
-  const location = locationOf(config);
-  if (location.kind === 'sqlite' && !existsSync(location.path)) return [];
-  let database: Database;
-  try {
-    database = await openDatabase(location, ENTITIES);
-  } catch {
-    // The check of the database says so already.
-    return [];
-  }
-  try {
-    const { pending, unknown } = await migrationStatus(database);
-    return pending.length > 0 || unknown.length > 0 ? [] : await examineProjects(config, database);
-  } finally {
-    await database.close();
-  }
+export function checkForges(config: Config): Promise<Finding[]> {
+  return inDatabase(config, (database) => examineProjects(config, database));
 }
 
 async function examineProjects(config: Config, database: Database): Promise<Finding[]> {

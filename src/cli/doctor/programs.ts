@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { error, type Finding, ok } from './finding';
+import { error, type Finding, ok } from '../../doctor/domain/finding';
 
 const OLDEST_NODE = '20.19.0';
 /** `git push --force-if-includes`, `GIT_CONFIG_COUNT` and safe `worktree add` of the workspace: 2.31, March 2021. */

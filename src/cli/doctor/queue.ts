@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { Config } from '../../config/config';
 import { messageOf } from '../../kernel/errors';
-import { error, type Finding, ok } from './finding';
+import { error, type Finding, ok } from '../../doctor/domain/finding';
 import { checkRedis } from './redis';
 
 const CONNECT_MS = 3_000;

@@ -1,6 +1,6 @@
 import Redis from 'ioredis';
 import { messageOf } from '../../kernel/errors';
-import { error, type Finding, ok, warning } from './finding';
+import { error, type Finding, ok, warning } from '../../doctor/domain/finding';
 
 const CHECK = 'queue';
 const CONNECT_MS = 3_000;

@@ -1,6 +1,6 @@
 import { paletteOf, type Style } from '../palette';
 import { pad, printable, widthOf } from '../text-width';
-import type { Finding, Verdict } from './finding';
+import type { Finding, Verdict } from '../../doctor/domain/finding';
 
 const MARKS: Record<Verdict, { readonly mark: string; readonly style: Style }> = {
   ok: { mark: '✓', style: 'good' },

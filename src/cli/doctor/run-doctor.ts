@@ -5,13 +5,14 @@ import { checkConfiguration } from './configuration';
 import { checkDataFolder } from './data-folder';
 import { checkDatabase } from './database';
 import { checkEngines } from './engines';
-import type { Finding } from './finding';
+import type { Finding } from '../../doctor/domain/finding';
 import { checkForges } from './forges';
 import { installedEngines } from './installed-engines';
 import { checkGit, checkNode, gitVersion } from './programs';
 import { checkQueue } from './queue';
 import { reportLines } from './report';
 import { checkServer } from './server';
+import { checkWork } from './work';
 
 export async function runDoctor(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
   const findings = await examine(context.environment);
@@ -33,6 +34,7 @@ async function configured(config: Config): Promise<Finding[]> {
     checkQueue(config),
     checkEngines(installedEngines(config), config.settings.DEFAULT_ENGINE),
     checkForges(config),
+    checkWork(config),
     checkServer(apiBaseOf(config.environment)),
   ]);
   return parts.flat();

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config';
 import { messageOf } from '../../kernel/errors';
 import { secretKey } from '../../platform/secrets/aes-secret-box';
-import { error, type Finding } from './finding';
+import { error, type Finding } from '../../doctor/domain/finding';
 
 /** A configured key only: asking for the key file would make one. */
 export function secretKeyProblem(config: Config): Finding[] {

@@ -1,7 +1,7 @@
 import { messageOf } from '../../kernel/errors';
 import { ApiError, ApiUnreachable } from '../api/api-error';
 import { ApiClient } from '../api-client';
-import { type Finding, ok, warning } from './finding';
+import { type Finding, ok, warning } from '../../doctor/domain/finding';
 
 const CHECK = 'server';
 const TIMEOUT_MS = 3_000;

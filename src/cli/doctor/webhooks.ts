@@ -1,6 +1,6 @@
 import type { Project } from '../../projects/domain/project';
 import type { DeliveryStore } from '../../webhooks/application/delivery.store';
-import { type Finding, ok, warning } from './finding';
+import { type Finding, ok, warning } from '../../doctor/domain/finding';
 
 export interface WebhookFacts {
   /** Without a token nobody asks the forge: webhooks are all that is known of CI. */

@@ -7,6 +7,7 @@ import { Initial1795000000000 } from '../../../migrations/1795000000000-initial'
 import { Forges1796000000000 } from '../../../migrations/1796000000000-forges';
 import { Tokens1797000000000 } from '../../../migrations/1797000000000-tokens';
 import { IdempotencyKeys1798000000000 } from '../../../migrations/1798000000000-idempotency-keys';
+import { Workers1798500000000 } from '../../../migrations/1798500000000-workers';
 import { messageOf, Unavailable } from '../../kernel/errors';
 import { Database } from './database';
 
@@ -16,6 +17,7 @@ export const MIGRATIONS = [
   Forges1796000000000,
   Tokens1797000000000,
   IdempotencyKeys1798000000000,
+  Workers1798500000000,
 ];
 
 export type DatabaseLocation =

@@ -5,6 +5,7 @@ import type { Job } from '../../queue/domain/job';
 import type { Delivery } from '../../webhooks/domain/delivery';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
+import type { WaitingFacts } from '../domain/waiting';
 import type { CiContext, Cause, ReportContext, RunContext } from '../domain/run-context';
 
 /** Proof that a worker holds a job: every write on its behalf carries it. */
@@ -32,6 +33,8 @@ export interface ProtocolView {
   readonly job: Job | null;
   /** Control jobs that are queued or started. */
   readonly controls: readonly Job[];
+  /** What else says why it does not move. */
+  readonly facts: WaitingFacts;
 }
 
 /** Which checks a transaction looks at. */

@@ -15,14 +15,18 @@ export interface Claimant {
 
 export type ClaimOutcome = 'claimed' | 'dropped' | 'refused';
 
+/** True when it is its turn: not claimed by another, finished, held, or not yet due. */
+export function isClaimable({ run, job, attempt, now }: RunContext): boolean {
+  if (job?.status !== 'queued' || attempt?.status !== 'queued' || job.attemptId !== attempt.id) return false;
+  return acceptsWork(run.status) && job.nextAttemptAt <= now;
+}
+
 /**
- * A worker takes the queued job. `dropped`: not its turn any more (claimed by another, finished, held, not yet due), which is
- * normal with a queue that repeats. `refused`: the budget is spent, and the run is blocked now.
+ * A worker takes the queued job. `dropped`: not its turn any more, which is normal with a queue that repeats. `refused`: the budget is spent, and the run is blocked now.
  */
 export function claim(context: RunContext, claimant: Claimant): ClaimOutcome {
   const { run, job, attempt } = context;
-  if (job?.status !== 'queued' || attempt?.status !== 'queued' || job.attemptId !== attempt.id) return 'dropped';
-  if (!acceptsWork(run.status) || job.nextAttemptAt > context.now) return 'dropped';
+  if (job === null || attempt === null || !isClaimable(context)) return 'dropped';
   const step = stepOf(context, attempt);
   const breach = breachOf(run, step, { spent: 'total' });
   if (breach !== undefined && run.policies.token_budget_mode === 'strict') {

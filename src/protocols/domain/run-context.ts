@@ -43,7 +43,7 @@ export interface RunContext {
 }
 
 /** The step that an attempt is about; none for an attempt at planning. */
-export function stepOf(context: RunContext, attempt: Attempt): StepRun | undefined {
+export function stepOf(context: { readonly steps: readonly StepRun[] }, attempt: Attempt): StepRun | undefined {
   return context.steps.find((step) => step.id === attempt.stepRunId);
 }
 

@@ -6,6 +6,7 @@ import { addUsage } from '../../steps/domain/usage';
 import { nextStepStatus } from '../../steps/domain/step-run.lifecycle';
 import { redispatch } from './dispatch';
 import { block, failRun, moveAttempt, moveStep } from './moves';
+import { lossesOf, mustRunAlone, POISON_LOSSES } from './poison';
 import type { StatusReason } from './protocol-run';
 import { isTerminal } from './protocol-run.lifecycle';
 import { type RunContext, stepOf } from './run-context';
@@ -142,29 +143,33 @@ function reasonCode(attempt: Attempt, failure: Failure): string {
   return 'step_failed';
 }
 
-/** Lost workers in a row after which the step itself is suspected of killing them. */
-export const POISON_LOSSES = 3;
-
-/** The lease ran out: the worker is dead or cut off. Its attempt is lost; the work goes to another, at once. */
+/**
+ * The lease ran out: the worker is dead or cut off. Its attempt is lost; the work goes to another, at once. Before the loss
+ * that ends that, it was run alone: see {@link mustRunAlone}.
+ */
 export function lose(context: RunContext): void {
   const { attempt, job } = context;
   if (attempt?.status !== 'running' || job === null) return;
   if (settleIfCancelled(context)) return;
   bookTotals(context, attempt);
   const worker = attempt.workerId ?? '?';
+  const losses = lossesOf(context, attempt) + 1;
+  const next =
+    losses >= POISON_LOSSES
+      ? 'it was the only one at work there'
+      : `it is started again ${mustRunAlone(losses) ? 'on a worker that does nothing else' : 'elsewhere'}`;
   const step = endAsLost(context, attempt, {
     error: `Worker ${worker} stopped renewing its lease.`,
-    message: `Attempt ${String(attempt.number)} lost its worker ${worker}; it is started again elsewhere.`,
-    metadata: { worker_id: attempt.workerId },
+    message: `Attempt ${String(attempt.number)} lost its worker ${worker}; ${next}.`,
+    metadata: { worker_id: attempt.workerId, losses },
   });
-  if (step === undefined) context.run.planLosses += 1;
-  else step.losses += 1;
-  const losses = step?.losses ?? context.run.planLosses;
+  if (step === undefined) context.run.planLosses = losses;
+  else step.losses = losses;
   if (losses < POISON_LOSSES) {
     redispatch(context, 0);
     return;
   }
-  const message = `${String(losses)} workers in a row were lost while they ran this: it is not tried again by itself.`;
+  const message = `${String(losses)} workers in a row were lost while they ran this, the last one with nothing else at work: it is not tried again by itself.`;
   finishJob(context, { code: 'poison_step', message });
   block(context, { code: 'poison_step', message }, step);
 }

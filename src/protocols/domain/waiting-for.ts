@@ -1,79 +1,64 @@
-import type { Job } from '../../queue/domain/job';
-import type { Attempt } from '../../steps/domain/attempt';
+import { inWords } from '../../kernel/durations';
 import type { StepRun } from '../../steps/domain/step-run';
-import { currentStep, protocolActions, type StepAction, stepActions } from './allowed-actions';
-import type { ProtocolRun } from './protocol-run';
-import { waitsForCi, waitsForMerge } from './waiting-on-forge';
+import { currentStep } from './allowed-actions';
 import { isTerminal } from './protocol-run.lifecycle';
+import { attemptInWords, type Waiting, waiting, type WaitingState } from './waiting';
+import { waitsForCi, waitsForMerge } from './waiting-on-forge';
+import { waitsForCommand, waitsForDecision, waitsForResume } from './waiting-on-person';
+import { waitsForWork, waitsForWorker } from './waiting-on-worker';
 
-interface State {
-  readonly run: ProtocolRun;
-  readonly steps: readonly StepRun[];
-  readonly attempt: Attempt | null;
-  readonly job: Job | null;
-  readonly controls: readonly Job[];
-}
-
-/** Why a run does not move by itself right now, or what moves it: a sentence. Null when it is over. */
-export function waitingFor(state: State, now: number): string | null {
-  const { run, steps, attempt } = state;
-  if (attempt?.status === 'running') return running(state, attempt);
+/** Why a run does not move by itself right now, or what moves it. Null when it is over, and only then. */
+export function waitingFor(state: WaitingState): Waiting | null {
+  const { run, attempt } = state;
+  if (attempt?.status === 'running') return waitsForWork(state, attempt);
   if (isTerminal(run.status)) return null;
-  if (run.status === 'paused') return 'It is paused: resume it.';
-  if (attempt !== null) return queued(state, attempt, now);
-  if (run.status === 'blocked' || run.status === 'failed') {
-    const reason = run.statusReason === null ? '' : `: ${run.statusReason.message.replace(/\.$/, '')}`;
-    return `It is ${run.status}${reason}. Possible now: ${possible(state)}.`;
+  return reasonOf(state) ?? unexplained(state);
+}
+
+function reasonOf(state: WaitingState): Waiting | undefined {
+  const { run, steps, attempt, facts } = state;
+  switch (run.status) {
+    case 'paused':
+      return waitsForResume(state);
+    case 'blocked':
+    case 'failed':
+      return waitsForDecision(state);
+    case 'pending':
+      return waiting('start', 'It waits for a person: start.', { since: facts.since });
+    case 'planning':
+      return attempt === null ? undefined : waitsForWorker(state, attempt);
+    default: {
+      // A planned run hands nothing out, so an attempt of it would wait for ever.
+      if (attempt !== null) return run.status === 'running' ? waitsForWorker(state, attempt) : undefined;
+      const step = currentStep(steps);
+      if (step === undefined) return run.status === 'running' ? waitsForMerge(state) : undefined;
+      return waitsForCi(state, step) ?? waitsForCommand(state, step);
+    }
   }
-  if (run.status === 'pending') return 'It waits for a person: start.';
+}
+
+/** A fault of ours: nothing should come here. It is said what is known, counted and alarmed. */
+function unexplained({ run, steps, attempt, job, facts }: WaitingState): Waiting {
   const step = currentStep(steps);
-  if (step === undefined) return waitsForMerge(run, state.controls, now) ?? 'It waits for its next transition.';
-  const forCi = waitsForCi(run, step, state.controls, now);
-  if (forCi !== undefined) return forCi;
-  return `It waits for a person: ${nextByHand(state, step)} of step ${step.stepName}.`;
+  const known = [
+    step === undefined
+      ? `all of its ${String(steps.length)} steps are completed`
+      : `step ${step.stepName} is ${step.status}`,
+    attempt === null ? 'no attempt is under way' : `${attemptInWords(steps, attempt)} is ${attempt.status}`,
+    ...(job === null ? [] : [`its job is ${job.status}`]),
+    ...(facts.since === null ? [] : [`the last event was ${inWords(facts.now - facts.since)} ago`]),
+  ];
+  const message = `Nothing explains why it does not move, which is a fault of ours: it is ${run.status}, ${known.join(', ')}. Pause and resume it, and report this.`;
+  return waiting('unexplained', message, { since: facts.since });
 }
 
-function running({ run, steps, job }: State, attempt: Attempt): string {
-  const worker = attempt.workerId === null ? 'a worker' : `worker ${attempt.workerId}`;
-  const work = describe(steps, attempt);
-  if (job?.cancelRequested === 1) return `${capital(worker)} ends ${work}, which was cancelled.`;
-  const paused = run.status === 'paused' ? ' It is paused: nothing else starts until it is resumed.' : '';
-  return `${capital(worker)} is at ${work}.${paused}`;
-}
-
-function queued({ steps, job }: State, attempt: Attempt, now: number): string {
-  const work = describe(steps, attempt);
-  if (job !== null && job.nextAttemptAt > now) {
-    return `${capital(work)} is tried again at ${new Date(job.nextAttemptAt).toISOString()}.`;
-  }
-  return `${capital(work)} is queued and waits for a free worker.`;
-}
-
-function describe(steps: readonly StepRun[], attempt: Attempt): string {
-  if (attempt.kind === 'plan') return `planning (attempt ${String(attempt.number)})`;
-  const step = steps.find((candidate) => candidate.id === attempt.stepRunId)?.stepName ?? '?';
-  const work = attempt.kind === 'qa' ? 'the QA of step' : 'step';
-  return `${work} ${step} (attempt ${String(attempt.number)})`;
-}
-
-/** What a person most likely does next with the current step, in this order. */
-const BY_HAND: readonly StepAction[] = ['run_qa', 'approve', 'run'];
-
-function nextByHand({ run, steps, attempt }: State, step: StepRun): string {
-  if (protocolActions(run, steps, attempt).includes('run_next_step')) return 'run_next_step';
-  const allowed = stepActions(run, steps, step, attempt).filter((action) => BY_HAND.includes(action));
-  return allowed.length === 0 ? 'retry_latest' : BY_HAND.filter((action) => allowed.includes(action)).join(' or ');
-}
-
-function possible({ run, steps, attempt }: State): string {
-  const step = currentStep(steps);
-  const ofStep = step === undefined ? [] : stepActions(run, steps, step, attempt);
-  const ofRun = protocolActions(run, steps, attempt);
-  return [...ofRun, ...ofStep.filter((action) => action === 'approve').map((action) => `${action} the step`)].join(
-    ', ',
-  );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** The same for one of its steps. Null for a step that is over, or whose run is. */
+export function stepWaitingFor(state: WaitingState, step: Pick<StepRun, 'id' | 'status'>): Waiting | null {
+  const { steps, attempt } = state;
+  if (attempt?.stepRunId === step.id) return waitingFor(state);
+  if (isTerminal(state.run.status) || step.status === 'completed') return null;
+  const current = currentStep(steps);
+  if (current === undefined || current.id === step.id) return waitingFor(state);
+  // Its run may be stopped by it, and waits for it in any case only when its turn comes.
+  return waiting('earlier_step', `It waits for step ${current.stepName}.`);
 }

@@ -22,6 +22,7 @@ import { PROTOCOL_ACTIONS, protocolActions } from '../domain/allowed-actions';
 import type { ProtocolRun } from '../domain/protocol-run';
 import { PROTOCOL_STATUSES } from '../domain/protocol-run.lifecycle';
 import { waitingFor } from '../domain/waiting-for';
+import { waitingShape, WaitingShape } from './waiting.shape';
 
 class BudgetShape {
   @ShownChoice(BUDGET_MODES) mode!: string;
@@ -44,6 +45,8 @@ export class ProtocolShape {
   @ShownPart(() => StatusReasonShape, { nullable: true }) status_reason!: StatusReasonShape | null;
   @ShownText({ nullable: true, description: 'Why it does not move, or what moves it. Null when it is over.' })
   waiting_for!: string | null;
+  @ShownPart(() => WaitingShape, { nullable: true, description: 'The same for programs.' })
+  waiting!: WaitingShape | null;
   @ShownChoices(PROTOCOL_ACTIONS) allowed_actions!: readonly string[];
   @ShownPart(() => AttemptShape, { nullable: true }) active_attempt!: AttemptShape | null;
   @ShownText() engine!: string;
@@ -64,6 +67,7 @@ export class ProtocolShape {
 export function protocolShape(view: ProtocolView): ProtocolShape {
   const { run, steps, attempt } = view;
   const ci = ciOfHead(run);
+  const waiting = waitingFor(view);
   return {
     id: run.id,
     project_id: run.projectId,
@@ -73,7 +77,8 @@ export function protocolShape(view: ProtocolView): ProtocolShape {
     description: run.description,
     status: run.status,
     status_reason: run.statusReason,
-    waiting_for: waitingFor(view, Date.now()),
+    waiting_for: waiting?.message ?? null,
+    waiting: waitingShape(waiting),
     allowed_actions: protocolActions(run, steps, attempt),
     active_attempt: attempt === null ? null : attemptShape(attempt),
     engine: run.engine,

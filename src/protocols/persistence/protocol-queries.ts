@@ -2,14 +2,17 @@ import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/
 import type { Sql, SqlValue } from '../../platform/persistence/sql';
 import type { ProtocolFilter, ProtocolView } from '../application/protocol.store';
 import type { ProtocolRun } from '../domain/protocol-run';
+import { isTerminal } from '../domain/protocol-run.lifecycle';
+import { NO_FACTS } from '../domain/waiting';
 import type { RunTables } from './run-tables';
+import { waitingFacts } from './waiting-facts';
 
 export async function findView(sql: Sql, tables: RunTables, id: string): Promise<ProtocolView | undefined> {
   const [row] = await sql.all(`SELECT ${tables.runs.list()} FROM protocol_runs WHERE id = $1`, [id]);
   return row === undefined ? undefined : (await attachParts(sql, tables, [tables.runs.fromRow(row)]))[0];
 }
 
-/** Newest first. Three queries however long the page is. */
+/** Newest first. Five queries however long the page is. */
 export async function listViews(
   sql: Sql,
   tables: RunTables,
@@ -58,6 +61,15 @@ async function attachParts(sql: Sql, tables: RunTables, runs: readonly ProtocolR
     `SELECT ${tables.jobs.list()} FROM jobs WHERE protocol_run_id IN (${places}) AND status IN ('queued', 'started')`,
     ids,
   );
+  const unfinished = runs.filter(
+    ({ id, status }) => !isTerminal(status) || attempts.some((row) => row.protocol_run_id === id),
+  );
+  const facts = await waitingFacts(
+    sql,
+    tables.now,
+    unfinished.map(({ id }) => id),
+    { line: attempts.some((row) => row.status === 'queued') },
+  );
   return runs.map((run) => {
     const attempt = attempts.find((row) => row.protocol_run_id === run.id);
     const ofRun = jobs.filter((row) => row.protocol_run_id === run.id).map((row) => tables.jobs.fromRow(row));
@@ -67,6 +79,7 @@ async function attachParts(sql: Sql, tables: RunTables, runs: readonly ProtocolR
       attempt: attempt === undefined ? null : tables.attempts.fromRow(attempt),
       job: ofRun.find((job) => job.attemptId !== null) ?? null,
       controls: ofRun.filter((job) => job.attemptId === null),
+      facts: facts.get(run.id) ?? NO_FACTS,
     };
   });
 }

@@ -14,6 +14,8 @@ import { ProtocolRunEntity } from './protocol-run.entity';
  * modules are known by name: their entities stay private to them.
  */
 export class RunTables {
+  /** The database's clock, as SQL. */
+  readonly now: string;
   readonly runs: TableMap<ProtocolRun>;
   readonly steps: TableMap<StepRun>;
   /** With the long texts, for inserts and for whoever works on the step. */
@@ -25,6 +27,7 @@ export class RunTables {
   readonly events: TableMap<Omit<TimelineEvent, 'position'>>;
 
   constructor(database: Database) {
+    this.now = database.now;
     this.runs = new TableMap<ProtocolRun>(database, ProtocolRunEntity);
     this.stepSpecs = new TableMap<StepRun & StepSpec>(database, 'StepRunEntity');
     const light = this.stepSpecs.columns

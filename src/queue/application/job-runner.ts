@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError, LeaseLost, messageOf, Unavailable } from '../../kernel/errors';
 import type { Log } from '../../ports/log';
 import type { QueueMessage } from '../../ports/queue-transport';
 import type { Lease, ProtocolStore } from '../../protocols/application/protocol.store';
-import { claim } from '../../protocols/domain/claim';
+import { claim, isClaimable } from '../../protocols/domain/claim';
+import { lossesOf, mustRunAlone, postpone } from '../../protocols/domain/poison';
 import { type RunContext, stepOf } from '../../protocols/domain/run-context';
 import { settleFailure } from '../../protocols/domain/settle';
 import { carriesAttempt, type QueueName } from '../domain/job';
 import { backoffMs, type BackoffOptions } from './backoff';
 import type { ControlRunner } from './control-runner';
+import { ElbowRoom, type Place } from './elbow-room';
 import type { Dispatch } from './job.store';
 import type { LeaseKeeper } from './lease-keeper';
 import { persistently } from './persistently';
@@ -24,10 +27,15 @@ export interface JobRunnerOptions {
   readonly backoff: BackoffOptions;
 }
 
+/** A slot that had to turn a job away rests: a worker that may take nothing must not go through the whole queue. */
+const TURNED_AWAY_MS = 1_000;
+
 /** Takes messages of the queue, claims their rows and runs their handlers. Never throws: the row tells what happened. */
 export class JobRunner {
   private readonly busy: Record<QueueName, number> = { agents: 0, control: 0 };
   private draining = false;
+  private readonly stopping = new AbortController();
+  private readonly room = new ElbowRoom();
 
   constructor(
     private readonly store: ProtocolStore,
@@ -42,6 +50,7 @@ export class JobRunner {
   /** From now on nothing is claimed; what still arrives is given back. */
   drain(): void {
     this.draining = true;
+    this.stopping.abort();
   }
 
   /** A question, not a field: the answer changes while a job runs. */
@@ -81,7 +90,21 @@ export class JobRunner {
         await this.control.take(taken);
         return;
       }
-      const work = await this.claim(taken.id);
+      await this.claimAndRun(taken.id);
+    } catch (error) {
+      // The claim did not come through: the database is away, or has just cut the connection. If it stands all the same,
+      // giving back changes nothing, and nobody renews its lease.
+      this.log.write('warn', 'A job could not be claimed.', { job_id: taken.id, error: messageOf(error) });
+      await this.relay.giveBack(taken);
+    }
+  }
+
+  /** Runs it to its end; resolves without a word when it is not its turn. */
+  private async claimAndRun(jobId: string): Promise<void> {
+    const held: { place?: Place | undefined; refused?: true } = {};
+    try {
+      const work = await this.claim(jobId, held);
+      if (held.refused === true) await this.rest();
       if (work === undefined) return;
       const { job, run, step, attempt } = work;
       const ids = {
@@ -92,21 +115,24 @@ export class JobRunner {
         request_id: job.requestId,
       };
       await this.log.within(ids, () => this.run(work));
-    } catch (error) {
-      // The claim did not come through: the database is away, or has just cut the connection. If it stands all the same,
-      // giving back changes nothing, and nobody renews its lease.
-      this.log.write('warn', 'A job could not be claimed.', { job_id: taken.id, error: messageOf(error) });
-      await this.relay.giveBack(taken);
+    } finally {
+      held.place?.leave();
     }
   }
 
-  private async claim(jobId: string): Promise<Work | undefined> {
+  private async claim(jobId: string, held: { place?: Place | undefined; refused?: true }): Promise<Work | undefined> {
     const { workerId, leaseMs } = this.options;
     const leaseToken = randomUUID();
     const cause = { actor: `worker:${workerId}`, requestId: null };
     const controller = new AbortController();
     const work = await this.store.transactForJob(jobId, cause, (context) => {
-      if (context.job?.id !== jobId) return undefined;
+      if (context.job?.id !== jobId || context.attempt === null || !isClaimable(context)) return undefined;
+      held.place = this.room.enter(mustRunAlone(lossesOf(context, context.attempt)));
+      if (held.place === undefined) {
+        held.refused = true;
+        if (postpone(context, workerId)) this.room.promise();
+        return undefined;
+      }
       if (claim(context, { workerId, leaseToken, leaseMs }) !== 'claimed') return undefined;
       return this.workOf(context, leaseToken, controller);
     });
@@ -114,6 +140,10 @@ export class JobRunner {
     // cut off may stand, so a lease that nobody works for must run out.
     if (work !== undefined) this.leases.hold({ jobId, token: leaseToken }, controller);
     return work;
+  }
+
+  private async rest(): Promise<void> {
+    await pause(TURNED_AWAY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 
   private workOf(context: RunContext, token: string, controller: AbortController): Work | undefined {

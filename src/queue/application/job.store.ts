@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '../../kernel/page';
-import type { Job, JobStatus, QueueName } from '../domain/job';
+import type { Job, JobStatus, JobType, QueueName } from '../domain/job';
 import type { ControlEnd } from './control-work';
 
 /** A job as the queue needs to know it. */
@@ -35,9 +35,45 @@ export interface WorkerRow {
   readonly slots: number;
   readonly startedAt: number;
   readonly heartbeatAt: number;
+  readonly drainingAt: number | null;
   readonly stoppedAt: number | null;
-  /** Jobs whose lease it holds now. */
-  readonly running: number;
+  /** Since when it does not reach the queue. */
+  readonly queueAwaySince: number | null;
+}
+
+/** What a worker's heartbeat says. */
+export interface WorkerBeat {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly slots: number;
+  /** For how long the queue has been out of its reach; null when it reaches it. */
+  readonly queueAwayMs: number | null;
+}
+
+/** A job that a worker is at. */
+export interface RunningJob {
+  readonly jobId: string;
+  readonly workerId: string;
+  readonly type: JobType;
+  readonly queue: QueueName;
+  readonly protocolRunId: string | null;
+  readonly protocolName: string | null;
+  readonly stepRunId: string | null;
+  readonly stepName: string | null;
+  readonly attemptId: string | null;
+  readonly startedAt: number | null;
+}
+
+/** All that the page of the queues shows, of one moment by the database's clock. */
+export interface QueueOverview {
+  readonly now: number;
+  readonly counts: Readonly<Record<QueueName, QueueCounts>>;
+  /** When the job that has been due the longest became due. */
+  readonly oldestDueAt: Readonly<Record<QueueName, number | null>>;
+  readonly workers: readonly WorkerRow[];
+  readonly running: readonly RunningJob[];
 }
 
 export interface RelayedCount {
@@ -88,9 +124,10 @@ export abstract class JobStore {
   abstract startedByOthers(workerId: string): Promise<readonly string[]>;
   abstract find(id: string): Promise<Job | undefined>;
   abstract list(filter: JobFilter, page: PageRequest): Promise<Page<Job>>;
-  abstract counts(): Promise<Readonly<Record<QueueName, QueueCounts>>>;
-  abstract beat(worker: Omit<WorkerRow, 'startedAt' | 'heartbeatAt' | 'stoppedAt' | 'running'>): Promise<void>;
+  /** With the workers seen within the last hour, newest first. */
+  abstract overview(): Promise<QueueOverview>;
+  abstract beat(worker: WorkerBeat): Promise<void>;
+  /** It takes nothing new from now on. */
+  abstract drainWorker(id: string): Promise<void>;
   abstract stopWorker(id: string): Promise<void>;
-  /** Workers seen within the last hour, newest first. */
-  abstract workers(): Promise<readonly WorkerRow[]>;
 }

@@ -3,13 +3,11 @@ import type { Page, PageRequest } from '../../kernel/page';
 import type { QueueBackend, QueueTransport } from '../../ports/queue-transport';
 import type { CommandResult, ProtocolsService } from '../../protocols/application/protocols.service';
 import type { Cause } from '../../protocols/domain/run-context';
-import { carriesAttempt, type Job, type QueueName } from '../domain/job';
-import type { JobFilter, JobStore, QueueCounts, WorkerRow } from './job.store';
+import { carriesAttempt, type Job } from '../domain/job';
+import type { JobFilter, JobStore, QueueOverview } from './job.store';
 
-export interface QueuesView {
+export interface QueuesView extends QueueOverview {
   readonly backend: QueueBackend;
-  readonly queues: Readonly<Record<QueueName, QueueCounts>>;
-  readonly workers: readonly WorkerRow[];
 }
 
 /** The jobs table as people see it. */
@@ -21,8 +19,7 @@ export class JobsService {
   ) {}
 
   async overview(): Promise<QueuesView> {
-    const [queues, workers] = await Promise.all([this.jobs.counts(), this.jobs.workers()]);
-    return { backend: this.transport.backend, queues, workers };
+    return { backend: this.transport.backend, ...(await this.jobs.overview()) };
   }
 
   list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {

@@ -31,7 +31,8 @@ export class QueueRelay extends Relay {
   private readonly pending = new Set<Promise<void>>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly cancelListeners: (() => void)[] = [];
-  private away = false;
+  /** By our own clock; undefined: the queue was there when it was last needed. */
+  private awaySince: number | undefined;
 
   constructor(
     private readonly transport: QueueTransport,
@@ -86,6 +87,11 @@ export class QueueRelay extends Relay {
     return this.transport.waiting(queue).catch(() => undefined);
   }
 
+  /** For how long the queue has been out of reach; null when it is not. */
+  awayMs(): number | null {
+    return this.awaySince === undefined ? null : Math.round(performance.now() - this.awaySince);
+  }
+
   /** Publishes rows that the sweeper has taken. False when the queue is away. */
   async publish(jobs: readonly Dispatch[]): Promise<boolean> {
     try {
@@ -95,13 +101,13 @@ export class QueueRelay extends Relay {
           .map((job) => ({ v: 1 as const, epoch: this.epoch, jobId: job.id, dispatch: job.dispatch }));
         if (messages.length > 0) await this.transport.publish(queue, messages);
       }
-      if (this.away) this.log.write('info', 'The queue is back.');
-      this.away = false;
+      if (this.awaySince !== undefined) this.log.write('info', 'The queue is back.');
+      this.awaySince = undefined;
       return true;
     } catch (error) {
-      if (!this.away)
+      if (this.awaySince === undefined)
         this.log.write('warn', 'The queue is away; jobs wait in the database.', { error: messageOf(error) });
-      this.away = true;
+      this.awaySince ??= performance.now();
       return false;
     }
   }

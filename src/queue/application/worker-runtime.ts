@@ -28,12 +28,13 @@ export class WorkerRuntime {
     private readonly transport: QueueTransport,
     private readonly runner: JobRunner,
     private readonly leases: LeaseKeeper,
-    private readonly jobs: JobStore,
+    private readonly jobs: Pick<JobStore, 'drainWorker' | 'stopWorker'>,
+    private readonly beat: () => Promise<void>,
     private readonly log: Log,
   ) {}
 
   async start(): Promise<void> {
-    await this.jobs.beat({ ...this.identity, slots: this.identity.slots.agents });
+    await this.beat();
     this.leases.start();
     for (const queue of QUEUE_NAMES) {
       const consumer = await this.transport.consume(queue, this.identity.slots[queue], (message) =>
@@ -56,6 +57,8 @@ export class WorkerRuntime {
     const until = performance.now() + deadlineMs;
     const left = (): number => Math.max(0, until - performance.now());
     this.runner.drain();
+    // Not waited for: a database that is away must not cost the jobs their time to end.
+    void this.say('draining', this.jobs.drainWorker(this.identity.id));
     const closing = Promise.all(this.consumers.map((consumer) => consumer.close(deadlineMs)));
     await this.idle(deadlineMs / 2);
     if (this.leases.size > 0) {
@@ -71,8 +74,13 @@ export class WorkerRuntime {
 
   private async signOff(): Promise<void> {
     await this.leases.stop();
-    await this.jobs.stopWorker(this.identity.id).catch((error: unknown) => {
-      this.log.write('debug', 'The worker could not sign off.', { error: messageOf(error) });
+    await this.say('gone', this.jobs.stopWorker(this.identity.id));
+  }
+
+  /** For whoever looks at the workers; nothing depends on it. */
+  private async say(what: string, written: Promise<void>): Promise<void> {
+    await written.catch((error: unknown) => {
+      this.log.write('debug', `The worker could not say that it is ${what}.`, { error: messageOf(error) });
     });
   }
 

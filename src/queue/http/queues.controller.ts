@@ -29,7 +29,7 @@ export class QueuesController {
   @ApiOperation({ summary: 'Jobs by queue and status, and the workers' })
   @ApiOkResponse({ type: QueuesShape })
   async getQueues(): Promise<QueuesShape> {
-    return queuesShape(await this.jobs.overview(), Date.now());
+    return queuesShape(await this.jobs.overview());
   }
 
   @Access({ role: 'viewer', within: 'server' })

@@ -10,18 +10,18 @@ import {
   type JobFilter,
   JobStore,
   type LostControl,
-  type QueueCounts,
+  type QueueOverview,
   type RelayedCount,
-  type WorkerRow,
+  type WorkerBeat,
 } from '../application/job.store';
-import { type Job, type JobStatus, QUEUE_NAMES, type QueueName } from '../domain/job';
+import type { Job, QueueName } from '../domain/job';
 import { JobEntity } from './job.entity';
-import { these, toDispatch, toWorker } from './job-rows';
+import { these, toDispatch } from './job-rows';
+import { queueOverview } from './queue-overview';
 
 /** A control job takes seconds; one that has outlived so many workers is killing them. */
 const MAX_CONTROL_LOSSES = 10;
 const POISONED = `type || ' was given up: ${String(MAX_CONTROL_LOSSES)} workers in a row were lost while they ran it.'`;
-const WORKER_SEEN_MS = 3_600_000;
 
 export class SqlJobStore extends JobStore {
   private readonly jobs: TableMap<Job>;
@@ -199,40 +199,24 @@ export class SqlJobStore extends JobStore {
     );
   }
 
-  async counts(): Promise<Readonly<Record<QueueName, QueueCounts>>> {
-    const rows = await this.database.read.all(
-      'SELECT queue, status, count(*) AS jobs FROM jobs GROUP BY queue, status',
-    );
-    const of = (queue: QueueName, status: JobStatus): number =>
-      Number(rows.find((row) => row.queue === queue && row.status === status)?.jobs ?? 0);
-    const counts = (queue: QueueName): QueueCounts => ({
-      queued: of(queue, 'queued'),
-      started: of(queue, 'started'),
-      finished: of(queue, 'finished'),
-      failed: of(queue, 'failed'),
-    });
-    return Object.fromEntries(QUEUE_NAMES.map((queue) => [queue, counts(queue)])) as Record<QueueName, QueueCounts>;
+  overview(): Promise<QueueOverview> {
+    return queueOverview(this.database);
   }
 
-  async beat(worker: Omit<WorkerRow, 'startedAt' | 'heartbeatAt' | 'stoppedAt' | 'running'>): Promise<void> {
+  async beat(worker: WorkerBeat): Promise<void> {
     await this.database.write(
-      `INSERT INTO workers (id, host, pid, version, slots, started_at, heartbeat_at)
-       VALUES ($1, $2, $3, $4, $5, ${this.database.now}, ${this.database.now})
-       ON CONFLICT (id) DO UPDATE SET heartbeat_at = ${this.database.now}`,
-      [worker.id, worker.host, worker.pid, worker.version, worker.slots],
+      `INSERT INTO workers (id, host, pid, version, slots, queue_away_since, started_at, heartbeat_at)
+       VALUES ($1, $2, $3, $4, $5, ${this.database.now} - $6, ${this.database.now}, ${this.database.now})
+       ON CONFLICT (id) DO UPDATE SET heartbeat_at = ${this.database.now}, queue_away_since = ${this.database.now} - $6`,
+      [worker.id, worker.host, worker.pid, worker.version, worker.slots, worker.queueAwayMs],
     );
+  }
+
+  async drainWorker(id: string): Promise<void> {
+    await this.database.write(`UPDATE workers SET draining_at = ${this.database.now} WHERE id = $1`, [id]);
   }
 
   async stopWorker(id: string): Promise<void> {
     await this.database.write(`UPDATE workers SET stopped_at = ${this.database.now} WHERE id = $1`, [id]);
-  }
-
-  async workers(): Promise<readonly WorkerRow[]> {
-    const rows = await this.database.read.all(
-      `SELECT w.*, (SELECT count(*) FROM jobs j WHERE j.status = 'started' AND j.worker_id = w.id) AS running
-       FROM workers w WHERE heartbeat_at > ${this.database.now} - $1 ORDER BY started_at DESC`,
-      [WORKER_SEEN_MS],
-    );
-    return rows.map(toWorker);
   }
 }

@@ -12,4 +12,6 @@ export class WorkerEntity {
   @Column(bigint('started_at')) startedAt!: number;
   @Column(bigint('heartbeat_at')) heartbeatAt!: number;
   @Column(bigint('stopped_at', nullable)) stoppedAt!: number | null;
+  @Column(bigint('draining_at', nullable)) drainingAt!: number | null;
+  @Column(bigint('queue_away_since', nullable)) queueAwaySince!: number | null;
 }

@@ -2,10 +2,12 @@ import { Conflict, NotFound, Unprocessable } from '../../kernel/errors';
 import { demandVersion, type ExpectedVersions } from '../../kernel/expected-version';
 import type { EngineRegistry } from '../../ports/engine';
 import type { CommandResult } from '../../protocols/application/protocols.service';
-import type { ProtocolStore } from '../../protocols/application/protocol.store';
+import type { ProtocolStore, ProtocolView } from '../../protocols/application/protocol.store';
 import { type StepAction, stepActions } from '../../protocols/domain/allowed-actions';
 import { approve, cancelStep, demandUnplanned, retryFrom, runQa, runStep } from '../../protocols/domain/control';
 import type { Cause, RunContext } from '../../protocols/domain/run-context';
+import type { Waiting } from '../../protocols/domain/waiting';
+import { stepWaitingFor } from '../../protocols/domain/waiting-for';
 import type { Attempt } from '../domain/attempt';
 import type { StepQa, StepRun, StepSpec } from '../domain/step-run';
 import type { StepStore } from './step.store';
@@ -13,6 +15,8 @@ import type { StepStore } from './step.store';
 export interface StepView {
   readonly step: StepRun & StepSpec;
   readonly allowedActions: readonly StepAction[];
+  /** Why it does not move; null when it is over. */
+  readonly waiting: Waiting | null;
 }
 
 export interface StepChange extends Partial<StepSpec> {
@@ -34,14 +38,14 @@ export class StepsService {
     const step = await this.steps.find(stepRunId);
     const view = step === undefined ? undefined : await this.protocols.find(step.protocolRunId);
     if (step === undefined || view === undefined) throw unknown(stepRunId);
-    return { step, allowedActions: stepActions(view.run, view.steps, step, view.attempt) };
+    return stepView(view, step);
   }
 
   async list(protocolRunId: string): Promise<readonly StepView[]> {
     const view = await this.protocols.find(protocolRunId);
     if (view === undefined) throw new NotFound('protocol.unknown', `There is no protocol ${protocolRunId}.`);
     const specs = await this.steps.listSpecs(protocolRunId);
-    return specs.map((step) => ({ step, allowedActions: stepActions(view.run, view.steps, step, view.attempt) }));
+    return specs.map((step) => stepView(view, step));
   }
 
   /** Throws `step.transition_refused`, `precondition.failed`. */
@@ -115,6 +119,11 @@ export class StepsService {
     if (attempt === undefined) throw new NotFound('attempt.unknown', `There is no attempt ${attemptId}.`);
     return attempt;
   }
+}
+
+function stepView(view: ProtocolView, step: StepRun & StepSpec): StepView {
+  const allowedActions = stepActions(view.run, view.steps, step, view.attempt);
+  return { step, allowedActions, waiting: stepWaitingFor(view, step) };
 }
 
 function within(context: RunContext, stepRunId: string): StepRun {

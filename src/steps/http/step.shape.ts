@@ -13,6 +13,7 @@ import {
 import { GateDto, QaDto } from '../../projects/http/policies.dto';
 import type { Gate } from '../../projects/domain/policies';
 import { STEP_ACTIONS } from '../../protocols/domain/allowed-actions';
+import { waitingShape, WaitingShape } from '../../protocols/http/waiting.shape';
 import type { StepView } from '../application/steps.service';
 import { STEP_TYPES, type StepQa } from '../domain/step-run';
 import { STEP_STATUSES } from '../domain/step-run.lifecycle';
@@ -37,6 +38,10 @@ export class StepShape {
   @ShownText({ nullable: true }) head_sha!: string | null;
   @ShownPart(() => VerdictShape, { nullable: true }) verdict!: VerdictShape | null;
   @ShownPart(() => UsageShape) usage!: UsageShape;
+  @ShownText({ nullable: true, description: 'Why it does not move, or what moves it. Null when it is over.' })
+  waiting_for!: string | null;
+  @ShownPart(() => WaitingShape, { nullable: true, description: 'The same for programs.' })
+  waiting!: WaitingShape | null;
   @ShownChoices(STEP_ACTIONS) allowed_actions!: readonly string[];
   @ShownText() instructions!: string;
   @ShownTexts() commands!: readonly string[];
@@ -47,7 +52,7 @@ export class StepShape {
   @ShownTime() updated_at!: string;
 }
 
-export function stepShape({ step, allowedActions }: StepView): StepShape {
+export function stepShape({ step, allowedActions, waiting }: StepView): StepShape {
   return {
     id: step.id,
     protocol_run_id: step.protocolRunId,
@@ -66,6 +71,8 @@ export function stepShape({ step, allowedActions }: StepView): StepShape {
     head_sha: step.headSha,
     verdict: step.verdict,
     usage: usageShape(step),
+    waiting_for: waiting?.message ?? null,
+    waiting: waitingShape(waiting),
     allowed_actions: allowedActions,
     instructions: step.instructions,
     commands: step.commands,

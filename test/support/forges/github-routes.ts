@@ -71,7 +71,12 @@ function openPull({ body }: RouteRequest, world: GithubWorld): RouteAnswer {
       state: 'open',
       closedAt: null,
     },
-    ...{ title: String(body.title), body: typeof body.body === 'string' ? body.body : '', draft: body.draft === true },
+    ...{
+      title: String(body.title),
+      body: typeof body.body === 'string' ? body.body : '',
+      draft: body.draft === true,
+      conflicts: false,
+    },
     ...{ createdAt: time, updatedAt: time, comments: [] },
   };
   state.pulls.push(pull);

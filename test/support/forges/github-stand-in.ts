@@ -144,6 +144,13 @@ export class GithubStandIn implements ForgeStandIn, GithubWorld {
     await this.webhooks.settled();
   }
 
+  /** The base branch has moved on, in the same lines. */
+  conflict(number: number): void {
+    const pull = this.pull(number);
+    pull.conflicts = true;
+    pull.updatedAt = this.state.tick();
+  }
+
   comment(number: number, text: string): void {
     this.pull(number).comments.push({ id: this.state.newId(), login: 'somebody', body: text });
   }

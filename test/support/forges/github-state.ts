@@ -8,6 +8,8 @@ export interface GithubPull {
   title: string;
   body: string;
   draft: boolean;
+  /** Somebody else's change to the same lines is on the base branch. */
+  conflicts: boolean;
   state: 'open' | 'closed' | 'merged';
   headSha: string;
   readonly createdAt: string;

@@ -55,7 +55,7 @@ export class GithubViews {
       ...{ requested_teams: [], requested_reviewers: [], labels: [], assignee: null, assignees: [], milestone: null },
       head: { ref: pull.branch, sha: pull.headSha, label: `${this.owner}:${pull.branch}`, repo },
       base: { ref: pull.baseBranch, sha: this.state.branches.get(pull.baseBranch) ?? '0'.repeat(40), repo },
-      ...(full ? { merged: pull.state === 'merged', mergeable: true, mergeable_state: 'clean' } : {}),
+      ...(full ? { merged: pull.state === 'merged', ...mergeability(pull) } : {}),
     });
   }
 
@@ -140,4 +140,8 @@ export class GithubViews {
   private api(path: string): string {
     return `${this.apiUrl()}/repos/${this.repositoryName}${path}`;
   }
+}
+
+function mergeability({ conflicts }: GithubPull): Json {
+  return { mergeable: !conflicts, mergeable_state: conflicts ? 'dirty' : 'clean' };
 }

@@ -1,4 +1,6 @@
-export type Verdict = 'ok' | 'warning' | 'error';
+/** Worse and worse. */
+export const VERDICTS = ['ok', 'warning', 'error'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** What one check found out: the evidence is a fact, the fix a thing to do. */
 export interface Finding {

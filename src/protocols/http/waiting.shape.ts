@@ -1,0 +1,15 @@
+import { isoTimeOrNull, ShownChoice, ShownTime } from '../../platform/http/shown';
+import { type Waiting, WAITING_CODES } from '../domain/waiting';
+
+export class WaitingShape {
+  @ShownChoice(WAITING_CODES, { description: 'Which kind of wait it is: docs/waiting.md.' }) code!: string;
+  @ShownTime({ nullable: true }) since!: string | null;
+  @ShownTime({ nullable: true, description: 'When it goes on by itself, where that is a matter of time.' })
+  until!: string | null;
+}
+
+export function waitingShape(waiting: Waiting | null): WaitingShape | null {
+  if (waiting === null) return null;
+  const { code, since, until } = waiting;
+  return { code, since: isoTimeOrNull(since), until: isoTimeOrNull(until) };
+}
