@@ -3,6 +3,7 @@ import type { Config } from './config/config';
 import { SqlCheckStore } from './ci/persistence/sql-check.store';
 import { createEngines } from './engines';
 import { ENTITIES } from './entities';
+import { addGauges } from './gauges';
 import { SystemClock } from './kernel/clock';
 import { UuidV7Ids } from './kernel/ids';
 import { ForgeConnections } from './platform/forges/forge-registry';
@@ -30,6 +31,7 @@ import { ProtocolsService } from './protocols/application/protocols.service';
 import { SqlProtocolStore } from './protocols/persistence/sql-protocol.store';
 import { QueueRelay } from './queue/application/queue-relay';
 import { Sweeper } from './queue/application/sweeper';
+import { WorkerWatch } from './queue/application/worker-watch';
 import { SqlJobStore } from './queue/persistence/sql-job.store';
 import { StepsService } from './steps/application/steps.service';
 import { SqlAttemptOutputStore } from './steps/persistence/sql-attempt-output.store';
@@ -67,11 +69,12 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const ids = new UuidV7Ids();
   const { settings } = config;
 
-  const jobs = new SqlJobStore(database);
+  const metrics = new Metrics();
+  const jobs = new SqlJobStore(database, metrics);
   const relay = new QueueRelay(transport, jobs, epoch, log);
-  const protocolStore: ProtocolStore = new SqlProtocolStore(database, relay, ids, settings.JOB_ATTEMPTS);
+  const protocolStore: ProtocolStore = new SqlProtocolStore(database, relay, ids, settings.JOB_ATTEMPTS, metrics);
   const stepStore = new SqlStepStore(database);
-  const output = new SqlAttemptOutputStore(database);
+  const output = new SqlAttemptOutputStore(database, metrics);
 
   const processes = new ChildProcessRunner(KILL_GRACE);
   const environment = new ChildEnvironment(config.environment);
@@ -92,12 +95,12 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const defaults = { engine: settings.DEFAULT_ENGINE, policies: config.policies };
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
-  const sweeper = new Sweeper(jobs, protocolStore, relay, log, controlFailed(protocolStore), {
-    sweepMs: settings.SWEEP_SECONDS * 1_000,
-    leaseMs: settings.LEASE_SECONDS * 1_000,
-  });
+  const sweeping = { sweepMs: settings.SWEEP_SECONDS * 1_000, leaseMs: settings.LEASE_SECONDS * 1_000 };
+  const report = controlFailed(protocolStore);
+  const sweeper = new Sweeper(jobs, protocolStore, relay, log, report, sweeping, metrics);
+  const workerWatch = new WorkerWatch();
+  addGauges({ config, metrics, database, transport, engines, sweeper, workerWatch });
 
-  const metrics = new Metrics();
   const deliveryStore = new SqlDeliveryStore(database);
   const effects = new SignalEffects(projects, protocolStore, deliveryStore);
   const meter = new PrometheusWebhookMeter(metrics);
@@ -112,7 +115,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     resourceProjects: new SqlResourceProjects(database),
   };
 
-  const outside = { forges, metrics, webhooks, deliveries, checks };
+  const outside = { forges, metrics, workerWatch, webhooks, deliveries, checks };
   const shared = { config, log, database, lock, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
   return {
     ...shared,
