@@ -6,7 +6,12 @@ import type { Principal } from '../auth/principal';
 import type { LogContext } from '../observability/log-context';
 
 /** A request as our middleware and guard leave it. */
-export type KnownRequest = Request & { requestId?: string; principal?: Principal };
+export type KnownRequest = Request & {
+  requestId?: string;
+  principal?: Principal;
+  /** On every log line of the request; the guard adds the ids of the path. */
+  logFacts?: Record<string, unknown>;
+};
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 const ids = new UuidV7Ids();
@@ -20,7 +25,8 @@ export function requestContext(
     const id = given !== undefined && REQUEST_ID.test(given) ? given : ids.next();
     request.requestId = id;
     response.setHeader('X-Request-ID', id);
-    context.run({ request_id: id }, next);
+    request.logFacts = { request_id: id };
+    context.runLive(request.logFacts, next);
   };
 }
 
