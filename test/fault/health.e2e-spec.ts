@@ -58,9 +58,13 @@ describeOnServers('health and metrics of API and worker', (servers) => {
         expect(found.text).not.toMatch(/127\.0\.0\.1|ECONN|postgres:|redis:|password/);
       });
       expect((await ask(url, '/health/live')).status).toBe(200);
-      const seen = new Exposition(await (await ask(url, '/metrics')).text());
-      expect(seen.value('deksdenflow_scrape_errors_total', { source: check })).toBeGreaterThan(0);
-      expect(seen.of('process_cpu_seconds_total')).toHaveLength(1);
+      // What was read some seconds ago is still told.
+      await eventually(async () => {
+        const seen = new Exposition(await (await ask(url, '/metrics')).text());
+        expect(seen.value(`deksdenflow_${check}_up`)).toBe(0);
+        expect(seen.value('deksdenflow_scrape_errors_total', { source: check })).toBeGreaterThan(0);
+        expect(seen.of('process_cpu_seconds_total')).toHaveLength(1);
+      });
     }
   };
   const wellAgain = async (): Promise<void> => {
@@ -98,8 +102,11 @@ describeOnServers('health and metrics of API and worker', (servers) => {
 
   it('say that Redis is gone, and are well when it is back', async () => {
     await servers.redis.kill();
-    await unfit('queue', /^The queue cannot be reached\.$/);
-    await servers.redis.restart();
+    try {
+      await unfit('queue', /^The queue cannot be reached\.$/);
+    } finally {
+      await servers.redis.restart();
+    }
     await wellAgain();
   });
 
@@ -117,8 +124,11 @@ describeOnServers('health and metrics of API and worker', (servers) => {
 
   it('say that Postgres is gone, and are well when it is back', async () => {
     await servers.postgres.stop('immediate');
-    await unfit('database', /^The database cannot be reached\.$/);
-    await servers.postgres.restart();
+    try {
+      await unfit('database', /^The database cannot be reached\.$/);
+    } finally {
+      await servers.postgres.restart();
+    }
     await wellAgain();
   });
 });
