@@ -37,6 +37,7 @@ export class BullmqTransport<C> extends QueueTransport {
     private readonly connector: Connector<C>,
     private readonly epoch: string,
     private readonly log: QueueLog,
+    private readonly wakeEveryMs = 30_000,
   ) {
     super();
   }
@@ -78,9 +79,10 @@ export class BullmqTransport<C> extends QueueTransport {
     concurrency: number,
     handle: (message: QueueMessage) => Promise<void>,
   ): Promise<QueueConsumer> {
-    const { connector, log } = this;
+    const { connector, log, wakeEveryMs } = this;
+    const queueName = this.nameOf(name);
     const canary = (id: string): Promise<void> => this.publish(name, [canaryOf(id, this.epoch)]);
-    const consumer = new BullmqConsumer({ connector, queueName: this.nameOf(name), concurrency, handle, log, canary });
+    const consumer = new BullmqConsumer({ connector, queueName, concurrency, handle, log, canary, wakeEveryMs });
     this.consumers.add(consumer);
     try {
       await consumer.start();
