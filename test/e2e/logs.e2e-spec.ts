@@ -17,16 +17,16 @@ const REQUEST = 'asked-by-the-test';
 /** What a line of each kind must have, beside what all have; the first kind that fits counts. */
 const KINDS: readonly { readonly of: (line: Line) => boolean; readonly ids: readonly string[] }[] = [
   {
-    of: ({ msg }) => /^step\./.test(String(msg)),
+    of: ({ msg }) => String(msg).startsWith('step.'),
     ids: ['worker_id', 'job_id', 'project_id', 'protocol_id', 'step_id', 'attempt_id', 'request_id'],
   },
   {
-    of: ({ msg }) => /^protocol\.plan /.test(String(msg)),
+    of: ({ msg }) => String(msg).startsWith('protocol.plan '),
     ids: ['worker_id', 'job_id', 'project_id', 'protocol_id', 'attempt_id', 'request_id'],
   },
-  { of: ({ route }) => /^\/protocols\/:id/.test(String(route)), ids: ['request_id', 'protocol_id', 'status', 'ms'] },
-  { of: ({ route }) => /^\/steps\/:id/.test(String(route)), ids: ['request_id', 'step_id', 'status', 'ms'] },
-  { of: ({ route }) => /^\/projects\/:id/.test(String(route)), ids: ['request_id', 'project_id', 'status', 'ms'] },
+  { of: ({ route }) => String(route).startsWith('/protocols/:id'), ids: ['request_id', 'protocol_id', 'status', 'ms'] },
+  { of: ({ route }) => String(route).startsWith('/steps/:id'), ids: ['request_id', 'step_id', 'status', 'ms'] },
+  { of: ({ route }) => String(route).startsWith('/projects/:id'), ids: ['request_id', 'project_id', 'status', 'ms'] },
   { of: ({ route }) => route !== undefined, ids: ['request_id', 'status', 'ms'] },
   { of: ({ job_id: job }) => job !== undefined, ids: ['worker_id', 'project_id', 'request_id'] },
 ];
@@ -108,7 +108,12 @@ requireOrSkip(
     const path = `/protocols/${String(protocol.body.id)}`;
     await client.post(`${path}/actions/start`);
     const watcher = new ApiClient(url);
-    await eventually(async () => expect((await watcher.get(path)).body.status).toBe('blocked'), { timeoutMs: 30_000 });
+    await eventually(
+      async () => {
+        expect((await watcher.get(path)).body.status).toBe('blocked');
+      },
+      { timeoutMs: 30_000 },
+    );
     const [step] = (await watcher.get(`${path}/steps`)).list;
     await watcher.get(`/steps/${String(step?.id)}`);
     await watcher.get('/nothing/here');

@@ -69,7 +69,12 @@ describeOnServers('health and metrics of API and worker', (servers) => {
   };
   const wellAgain = async (): Promise<void> => {
     for (const url of urls) {
-      await eventually(async () => expect((await ready(url)).status).toBe(200), { timeoutMs: 30_000 });
+      await eventually(
+        async () => {
+          expect((await ready(url)).status).toBe(200);
+        },
+        { timeoutMs: 30_000 },
+      );
     }
   };
 
