@@ -7,7 +7,7 @@ import type { Core } from './core';
 import { CoreModule } from './core.module';
 import { ConfigurationError, messageOf, Unavailable } from './kernel/errors';
 import { configureHttp } from './platform/http/configure-http';
-import type { PinoLog } from './platform/observability/pino-log';
+import { PinoLog } from './platform/observability/pino-log';
 import { exitCodeOf, type Runtime, startFailure, startRuntime, stopOnSignal } from './lifecycle';
 
 @Module({})
@@ -51,7 +51,6 @@ export async function serve(
 /** A process from start to exit: its runtime, its server, its signals. */
 export async function runProcess(
   load: () => Config,
-  makeLog: (config: Config) => PinoLog,
   part: {
     readonly role: 'api' | 'worker';
     readonly routes: Type;
@@ -62,7 +61,7 @@ export async function runProcess(
   try {
     const config = load();
     requireToken(config, part.server(config).host);
-    const log = makeLog(config);
+    const log = logOf(config, part.role);
     const runtime = await startRuntime(config, log, part.role);
     const deadlineMs = config.settings.SHUTDOWN_SECONDS * 1_000;
     try {
@@ -71,7 +70,7 @@ export async function runProcess(
         await server.close();
         await runtime.stop(deadlineMs);
       });
-      process.stdout.write(`${part.ready(server.url, runtime)}\n`);
+      announce(log, config, part.ready(server.url, runtime));
     } catch (error) {
       await runtime.stop(2_000);
       throw error;
@@ -80,6 +79,17 @@ export async function runProcess(
     process.stderr.write(`${startFailure(error)}\n`);
     process.exit(exitCodeOf(error));
   }
+}
+
+function logOf({ settings, host }: Config, role: string): PinoLog {
+  const base = { service: 'deksdenflow', role, instance: `${host}:${String(process.pid)}` };
+  return new PinoLog({ level: settings.LOG_LEVEL, json: settings.LOG_JSON, base });
+}
+
+/** The first line, for people and for scripts; among JSON it must be JSON as well, at whatever level. */
+function announce(log: PinoLog, { settings }: Config, sentence: string): void {
+  if (settings.LOG_JSON === true) log.announce(sentence);
+  else process.stdout.write(`${sentence}\n`);
 }
 
 /** Whoever can reach the port can run commands here: without a token that must be nobody but this machine. */

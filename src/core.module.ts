@@ -17,6 +17,7 @@ import { ProjectsService } from './projects/application/projects.service';
 import { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
 import { JobStore } from './queue/application/job.store';
+import { WorkerWatch } from './queue/application/worker-watch';
 import { AttemptOutputStore } from './steps/application/attempt-output.store';
 import { StepStore } from './steps/application/step.store';
 import { StepsService } from './steps/application/steps.service';
@@ -49,6 +50,7 @@ export class CoreModule {
       { provide: DoctorStore, useValue: core.doctor },
       { provide: WebhookReceiver, useValue: core.webhooks },
       { provide: DeliveriesService, useValue: core.deliveries },
+      { provide: WorkerWatch, useValue: core.workerWatch },
       { provide: TokensService, useValue: core.tokens },
       { provide: TokenDirectory, useValue: core.tokenDirectory },
       { provide: ResourceProjects, useValue: core.resourceProjects },

@@ -4,6 +4,7 @@ import { SqlCheckStore } from './ci/persistence/sql-check.store';
 import { SqlDoctorStore } from './doctor/persistence/sql-doctor.store';
 import { createEngines } from './engines';
 import { ENTITIES } from './entities';
+import { addGauges } from './gauges';
 import { SystemClock } from './kernel/clock';
 import { UuidV7Ids } from './kernel/ids';
 import { ForgeConnections } from './platform/forges/forge-registry';
@@ -31,9 +32,10 @@ import type { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
 import { surveyWaiting } from './protocols/application/waiting-survey';
 import { SqlProtocolStore } from './protocols/persistence/sql-protocol.store';
-import { registerWaitingGauge } from './protocols/persistence/waiting-gauge';
+import { waitingGauge } from './protocols/persistence/waiting-gauge';
 import { QueueRelay } from './queue/application/queue-relay';
 import { Sweeper } from './queue/application/sweeper';
+import { WorkerWatch } from './queue/application/worker-watch';
 import { SqlJobStore } from './queue/persistence/sql-job.store';
 import { StepsService } from './steps/application/steps.service';
 import { SqlAttemptOutputStore } from './steps/persistence/sql-attempt-output.store';
@@ -72,11 +74,12 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const ids = new UuidV7Ids();
   const { settings } = config;
 
-  const jobs = new SqlJobStore(database);
+  const metrics = new Metrics();
+  const jobs = new SqlJobStore(database, metrics);
   const relay = new QueueRelay(transport, jobs, epoch, log);
-  const protocolStore: ProtocolStore = new SqlProtocolStore(database, relay, ids, settings.JOB_ATTEMPTS);
+  const protocolStore: ProtocolStore = new SqlProtocolStore(database, relay, ids, settings.JOB_ATTEMPTS, metrics);
   const stepStore = new SqlStepStore(database);
-  const output = new SqlAttemptOutputStore(database);
+  const output = new SqlAttemptOutputStore(database, metrics);
 
   const processes = new ChildProcessRunner(KILL_GRACE);
   const environment = new ChildEnvironment(config.environment);
@@ -98,13 +101,15 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
   const idempotencyKeys = new SqlIdempotencyKeys(database, settings.IDEMPOTENCY_KEEP_HOURS * 3_600_000);
-  const sweeper = new Sweeper(jobs, protocolStore, relay, log, controlFailed(protocolStore), {
+  const report = controlFailed(protocolStore);
+  const sweeping = {
     sweepMs: settings.SWEEP_SECONDS * 1_000,
     leaseMs: settings.LEASE_SECONDS * 1_000,
     chores: [() => idempotencyKeys.sweep()],
-  });
+  };
+  const sweeper = new Sweeper(jobs, protocolStore, relay, log, report, sweeping, metrics);
+  const workerWatch = new WorkerWatch();
 
-  const metrics = new Metrics();
   const deliveryStore = new SqlDeliveryStore(database);
   const effects = new SignalEffects(projects, protocolStore, deliveryStore, new MatchedRuns(deliveryStore, clock));
   const meter = new PrometheusWebhookMeter(metrics);
@@ -112,7 +117,8 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const deliveries = new DeliveriesService(deliveryStore, effects, ids);
   const checks = new SqlCheckStore(database);
   const doctor = new SqlDoctorStore(database);
-  registerWaitingGauge(metrics, () => surveyWaiting(protocolStore), clock);
+  addGauges({ config, metrics, database, transport, engines, sweeper, workerWatch });
+  metrics.addSource(waitingGauge(() => surveyWaiting(protocolStore), clock));
 
   const tokenStore = new SqlTokenStore(database);
   const access = {
@@ -122,7 +128,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     idempotencyKeys,
   };
 
-  const outside = { forges, metrics, webhooks, deliveries, checks, doctor };
+  const outside = { forges, metrics, workerWatch, webhooks, deliveries, checks, doctor };
   const shared = { config, log, database, lock, transport, epoch, ids, jobs, relay, protocolStore, stepStore, output };
   return {
     ...shared,

@@ -84,5 +84,7 @@ export function createWorker(core: Core): WorkerRuntime {
     slots,
     backoff,
   });
-  return new WorkerRuntime(identity, core.transport, runner, leases, jobs, beat, log);
+  const worker = new WorkerRuntime(identity, core.transport, runner, leases, jobs, beat, log);
+  core.workerWatch.follow(worker);
+  return worker;
 }

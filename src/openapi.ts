@@ -17,6 +17,7 @@ import { ProjectsService } from './projects/application/projects.service';
 import { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
 import { JobStore } from './queue/application/job.store';
+import { WorkerWatch } from './queue/application/worker-watch';
 import { AttemptOutputStore } from './steps/application/attempt-output.store';
 import { StepStore } from './steps/application/step.store';
 import { StepsService } from './steps/application/steps.service';
@@ -38,6 +39,7 @@ const ASKED_FOR: readonly unknown[] = [
   StepsService,
   AttemptOutputStore,
   JobStore,
+  WorkerWatch,
   EventStore,
   CheckStore,
   DoctorStore,

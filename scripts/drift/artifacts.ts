@@ -1,9 +1,11 @@
 import { SETTINGS } from '../../src/config/settings';
 import { renderOpenApi } from '../../src/openapi';
+import { METRICS } from '../../src/ports/metric-catalogue';
 import { PROTOCOL_TRANSITIONS } from '../../src/protocols/domain/protocol-run.lifecycle';
 import { ATTEMPT_TRANSITIONS } from '../../src/steps/domain/attempt.lifecycle';
 import { STEP_TRANSITIONS } from '../../src/steps/domain/step-run.lifecycle';
 import { renderLifecyclePage, type Lifecycle } from './lifecycle-diagram';
+import { renderMetricsPage } from './metrics-page';
 import { renderConfigurationPage, renderEnvExample } from './settings-documents';
 
 /** A file of the repository that is made from code, and so can fall behind it. */
@@ -26,6 +28,7 @@ const LIFECYCLES: readonly Lifecycle[] = [
 export const ARTIFACTS: readonly Artifact[] = [
   { path: '.env.example', render: () => renderEnvExample(SETTINGS) },
   { path: 'docs/configuration.md', render: () => renderConfigurationPage(SETTINGS) },
+  { path: 'docs/metrics.md', render: () => renderMetricsPage(METRICS) },
   { path: 'docs/openapi.json', render: renderOpenApi },
   { path: 'docs/lifecycle.md', render: () => renderLifecyclePage(LIFECYCLES) },
 ];

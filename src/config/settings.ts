@@ -111,6 +111,11 @@ export const SETTING_TABLE = {
     default: '8011',
     description: 'Port of a separate worker for its health routes; 0 takes a free one.',
   },
+  MIN_FREE_MB: {
+    parse: integer(0),
+    default: '200',
+    description: 'Free MiB on the disk of the data folder below which a process is not ready.',
+  },
   LOG_LEVEL: {
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     default: 'info',

@@ -14,7 +14,17 @@ export interface QueueMessage {
 
 export type QueueBackend = 'embedded' | 'redis' | 'postgres';
 
+/** What a server tells of itself that matters for the queue; absent where it has no such thing, or hides it. */
+export interface QueueVitals {
+  /** Keys dropped for want of memory since its start. */
+  readonly evictedKeys?: number;
+  readonly usedMemoryBytes?: number;
+  readonly aofEnabled?: boolean;
+}
+
 export interface QueueConsumer {
+  /** Milliseconds since something came through the blocking connection; null while every slot is busy and nothing is asked for. */
+  silentMs(): number | null;
   /** True while this consumer provably receives: its blocking connection has answered lately. */
   healthy(): boolean;
   /** Takes nothing new, waits for running handlers up to the deadline in milliseconds, then lets go. */
@@ -36,6 +46,11 @@ export abstract class QueueTransport {
   ): Promise<QueueConsumer>;
   /** Messages that wait for a consumer, an upper bound of what is not lost. Throws `Unavailable('queue.unreachable')`. */
   abstract waiting(queue: QueueName): Promise<number>;
+  /** Throws `Unavailable('queue.unreachable')`. */
+  async vitals(): Promise<QueueVitals> {
+    await this.ping();
+    return {};
+  }
   /** Throws `Unavailable('queue.unreachable')`. */
   abstract ping(): Promise<void>;
   /** Resolves within the deadline in milliseconds even when the queue is away. */

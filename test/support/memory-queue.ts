@@ -40,6 +40,7 @@ export class MemoryQueue extends QueueTransport {
     take();
     return Promise.resolve({
       healthy: () => open,
+      silentMs: () => 0,
       close: () => {
         open = false;
         return Promise.resolve();

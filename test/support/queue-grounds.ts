@@ -95,8 +95,12 @@ export const postgresGround: QueueGroundKind = {
 export const queueGrounds = [embeddedGround, redisGround, postgresGround];
 
 /** An opened transport of an installation of its own on that ground. */
-export async function openTransport(ground: QueueGround, epoch = new UuidV7Ids().next()): Promise<QueueTransport> {
-  const transport = createQueueTransport({ url: ground.url, dataDir: ground.dataDir, epoch });
+export async function openTransport(
+  ground: QueueGround,
+  epoch = new UuidV7Ids().next(),
+  more: { readonly wakeEveryMs?: number } = {},
+): Promise<QueueTransport> {
+  const transport = createQueueTransport({ url: ground.url, dataDir: ground.dataDir, epoch, ...more });
   await transport.open();
   return transport;
 }

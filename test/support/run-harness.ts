@@ -1,5 +1,5 @@
 import { Config } from '../../src/config/config';
-import { createCore, type Core } from '../../src/core';
+import { createCore, type Core, type CoreParts } from '../../src/core';
 import { createWorker } from '../../src/create-worker';
 import type { LogLevel } from '../../src/ports/log';
 import type { ProjectInput } from '../../src/projects/application/projects.service';
@@ -47,6 +47,7 @@ export class RunHarness {
   static async start(
     env: Readonly<Record<string, string>> = {},
     files?: Readonly<Record<string, string>>,
+    parts: CoreParts = {},
   ): Promise<RunHarness> {
     const harness = new RunHarness(new GitBench(files));
     const config = Config.load({
@@ -63,7 +64,7 @@ export class RunHarness {
       },
       within: <T>(_facts: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> => work(),
     };
-    const core = await createCore(config, log, { transport: new MemoryQueue() });
+    const core = await createCore(config, log, { transport: new MemoryQueue(), ...parts });
     const worker = createWorker(core);
     await worker.start();
     core.sweeper.start();

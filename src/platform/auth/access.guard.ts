@@ -7,6 +7,7 @@ import { mayAct } from '../../tokens/domain/token';
 import { Forbidden, Unauthenticated } from '../http/http-errors';
 import { unknownId } from '../http/id-param';
 import type { KnownRequest } from '../http/request-context';
+import { pathIds } from '../observability/path-ids';
 import { ACCESS, type AccessRule, OPEN } from './access';
 import { Authenticator, bearerOf } from './authenticator';
 import type { Principal } from './principal';
@@ -28,11 +29,13 @@ export class AccessGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<KnownRequest>();
+    // Here first is the route known.
+    Object.assign(request.logFacts ?? {}, pathIds(request));
     const places = [context.getHandler(), context.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | typeof OPEN | undefined>(ACCESS, places);
     if (rule === undefined) throw new Forbidden('auth.undeclared', 'Nobody has said who may use this route.');
     if (rule === OPEN || rule.openWhen?.(this.config) === true) return true;
-    const request = context.switchToHttp().getRequest<KnownRequest>();
     const principal = await this.identify(request);
     request.principal = principal;
     if (principal.limitKey !== null) this.limits.ofToken(principal.limitKey);

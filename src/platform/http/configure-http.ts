@@ -5,6 +5,8 @@ import type { Config } from '../../config/config';
 import { localOnly } from '../auth/local-only';
 import { RateLimits } from '../auth/rate-limits';
 import type { PinoLog } from '../observability/pino-log';
+import { Metrics } from '../observability/metrics';
+import { requestMetrics } from '../observability/request-metrics';
 import { requestLog } from '../observability/request-log';
 import { UriTooLong } from './http-errors';
 import { isWebhook, jsonOnly } from './json-only';
@@ -34,6 +36,7 @@ export function configureHttp(app: NestExpressApplication, config: Config, log: 
   app.set('trust proxy', config.settings.TRUSTED_PROXIES);
   app.use(requestContext(log.context));
   app.use(requestLog(log));
+  app.use(requestMetrics(app.get(Metrics, { strict: false })));
   app.use(shortAddress);
   answerUnreadable(app.getHttpServer());
   // The pages of /docs carry their style inside.

@@ -11,6 +11,8 @@ export type KnownRequest = Request & {
   principal?: Principal;
   /** SHA-256 of the body as it came, where somebody asks for it. */
   bodyDigest?: string;
+  /** On every log line of the request; the guard adds the ids of the path. */
+  logFacts?: Record<string, unknown>;
 };
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
@@ -25,7 +27,8 @@ export function requestContext(
     const id = given !== undefined && REQUEST_ID.test(given) ? given : ids.next();
     request.requestId = id;
     response.setHeader('X-Request-ID', id);
-    context.run({ request_id: id }, next);
+    request.logFacts = { request_id: id };
+    context.runLive(request.logFacts, next);
   };
 }
 

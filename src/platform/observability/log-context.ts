@@ -13,4 +13,9 @@ export class LogContext {
   run<T>(facts: Facts, work: () => T): T {
     return this.storage.run({ ...this.facts(), ...facts }, work);
   }
+
+  /** The same with facts that become more while the work goes on: the object itself is read for each line. */
+  runLive<T>(facts: Facts, work: () => T): T {
+    return this.storage.run(facts, work);
+  }
 }

@@ -10,6 +10,8 @@ export interface PinoLogOptions {
   readonly level: string;
   /** Null: JSON unless the output is a terminal. */
   readonly json: boolean | null;
+  /** On every line: which program, and which of its processes. */
+  readonly base?: Readonly<Record<string, string>>;
   /** Where lines go instead of the standard output. */
   readonly stream?: DestinationStream;
 }
@@ -27,7 +29,7 @@ export class PinoLog extends Log {
     this.logger = pino(
       {
         level: options.level,
-        base: null,
+        base: options.base ?? null,
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
         mixin: () => this.context.facts(),
@@ -43,6 +45,12 @@ export class PinoLog extends Log {
 
   write(level: LogLevel, message: string, facts: Readonly<Record<string, unknown>> = {}): void {
     this.logger[level](facts, message);
+  }
+
+  /** Said at every level but silent. */
+  announce(message: string): void {
+    const { level } = this.logger;
+    if (level !== 'silent') this.logger.child({}, { level: 'info' }).info(message);
   }
 
   within<T>(facts: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> {
@@ -65,5 +73,7 @@ export class PinoLog extends Log {
 }
 
 function standardOutput(json: boolean): DestinationStream {
-  return json ? destination({ fd: 1, sync: true }) : pretty({ sync: true, ignore: 'request_id', singleLine: true });
+  return json
+    ? destination({ fd: 1, sync: true })
+    : pretty({ sync: true, ignore: 'request_id,service,role,instance', singleLine: true });
 }

@@ -1,17 +1,17 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Log } from '../../ports/log';
+import type { KnownRequest } from '../http/request-context';
 
 /** One line per answer: the route's template and not its path, which could hold anything. Health is asked all the time. */
 export function requestLog(log: Log): (request: Request, response: Response, next: NextFunction) => void {
   return (request, response, next) => {
     const started = performance.now();
-    // The event comes from the socket, outside of the request's context.
-    const requestId = response.getHeader('X-Request-ID');
     response.once('close', () => {
       const route = routeOf(request);
       const level = route.startsWith('/health') ? 'debug' : 'info';
       log.write(level, `${request.method} ${route} ${String(response.statusCode)}`, {
-        request_id: requestId,
+        // The event comes from the socket, outside of the request's context.
+        ...(request as KnownRequest).logFacts,
         method: request.method,
         route,
         status: response.statusCode,

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** What became of one of a batch; undefined: it has to be taken alone. */
@@ -17,6 +18,8 @@ interface Waiting<T> {
 export class Batches<T> {
   private readonly waiting: Waiting<T>[] = [];
   private draining = false;
+  /** Of nobody: what is done together must not run as the request that happened to come first. */
+  private readonly scope = new AsyncResource('Batches');
 
   /** `take` answers for each item, in their order. It throws, having done nothing, or says what became of each of them. */
   constructor(
@@ -27,7 +30,7 @@ export class Batches<T> {
   add(item: T): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      if (!this.draining) void this.drain();
+      if (!this.draining) void this.scope.runInAsyncScope(() => this.drain());
     });
   }
 

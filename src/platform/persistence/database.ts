@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, QueryResult } from 'typeorm';
 import { type Dialect, NOW_MS, type Sql, type SqlRow, toSqlite, type SqlValue } from './sql';
 import { CommitGroups } from './commit-groups';
@@ -35,6 +35,17 @@ export class Database {
     };
   }
 
+  /**
+   * A question of health or metrics, which nobody may wait for: after the limit in milliseconds its connection to Postgres is
+   * given up, for on a link that has gone silent it would be kept for as long as the kernel hopes.
+   */
+  askWithin(limitMs: number, text: string): Promise<SqlRow[]> {
+    if (this.dialect === 'sqlite') return this.read.all(text);
+    // Known to the driver, and not to its types.
+    const question: QueryConfig & { query_timeout: number } = { text, query_timeout: limitMs };
+    return this.guarded(async () => (await this.pool().query<SqlRow>(question)).rows);
+  }
+
   /** One statement that is its own transaction. */
   write(text: string, params: readonly SqlValue[] = []): Promise<{ rows: SqlRow[]; affected: number }> {
     return this.transaction((sql) => sql.statement(text, params), { single: true });
@@ -67,6 +78,13 @@ export class Database {
   /** Called after every transaction of this process; must be quick and must not throw. */
   onCommit(listener: () => void): void {
     this.commitListeners.push(listener);
+  }
+
+  /** Of the pool to Postgres; undefined on SQLite. */
+  connections(): { readonly idle: number; readonly used: number; readonly waiting: number } | undefined {
+    if (this.dialect === 'sqlite') return undefined;
+    const { totalCount, idleCount, waitingCount } = this.pool();
+    return { idle: idleCount, used: totalCount - idleCount, waiting: waitingCount };
   }
 
   async close(): Promise<void> {
@@ -111,9 +129,13 @@ export class Database {
 
   private async ask(text: string, params: readonly SqlValue[]): Promise<SqlRow[]> {
     if (this.dialect === 'sqlite') return rows(this.reader.query(this.translate(text), [...params]));
+    return (await this.named.run(this.pool(), text, params)).rows;
+  }
+
+  private pool(): Pool {
     const { driver } = this.reader;
     if (!('master' in driver)) throw new Error('The Postgres driver of TypeORM has another pool than we know.');
-    return (await this.named.run(driver.master as Pool, text, params)).rows;
+    return driver.master as Pool;
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {

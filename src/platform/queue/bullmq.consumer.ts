@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { type BackendFactory, type IQueueBackend, type JobProgress, Worker } from 'bullmq';
 import { messageOf } from '../../kernel/errors';
 import type { QueueConsumer, QueueMessage } from '../../ports/queue-transport';
 import { PREFIX, WORKER_OPTIONS } from './bullmq-options';
 import type { Connector, Lease, QueueLog } from './connector';
 import { settledWithin, within } from './deadline';
-import { isQueueMessage } from './message';
+import { isCanary, isQueueMessage } from './message';
 import { queueUnreachable } from './unreachable';
 
 type BullWorker<C> = Worker<QueueMessage, void, string, IQueueBackend, JobProgress, C>;
@@ -15,6 +16,8 @@ export interface ConsumerSpec<C> {
   readonly concurrency: number;
   readonly handle: (message: QueueMessage) => Promise<void>;
   readonly log: QueueLog;
+  /** Sends a message of this name through the queue, which any consumer of it may get. */
+  readonly canary?: (id: string) => Promise<void>;
   /** How often the blocking path is provoked to prove that it works. */
   readonly wakeEveryMs?: number;
   /** Without any proof for so long it is unhealthy, and its BullMQ worker is replaced. */
@@ -31,6 +34,8 @@ export class BullmqConsumer<C> implements QueueConsumer {
   private provenAt = Date.now();
   private timer?: NodeJS.Timeout;
   private closing?: Promise<void>;
+  private receivedAt = Date.now();
+  private readonly id = randomUUID().slice(0, 8);
 
   constructor(private readonly spec: ConsumerSpec<C>) {}
 
@@ -38,16 +43,22 @@ export class BullmqConsumer<C> implements QueueConsumer {
     await this.attach();
     this.timer = setInterval(() => {
       void this.supervise();
-    }, this.spec.wakeEveryMs ?? 30_000);
+    }, this.wakeEveryMs);
     this.timer.unref();
   }
 
   /** With every slot busy it fetches nothing, so silence then says nothing. */
   healthy(): boolean {
     if (this.worker === undefined) return false;
-    return (
-      this.running.size >= this.spec.concurrency || Date.now() - this.provenAt < (this.spec.silenceLimitMs ?? 90_000)
-    );
+    return (this.silentMs() ?? 0) < (this.spec.silenceLimitMs ?? 90_000);
+  }
+
+  silentMs(): number | null {
+    return this.running.size >= this.spec.concurrency ? null : Date.now() - this.provenAt;
+  }
+
+  private get wakeEveryMs(): number {
+    return this.spec.wakeEveryMs ?? 30_000;
   }
 
   close(deadlineMs: number): Promise<void> {
@@ -107,12 +118,13 @@ export class BullmqConsumer<C> implements QueueConsumer {
   }
 
   private async receive(data: unknown): Promise<void> {
-    this.provenAt = Date.now();
+    this.provenAt = this.receivedAt = Date.now();
     if (!isQueueMessage(data)) {
       // Of a newer release. Dropped here, it is handed over again by the sweeper, perhaps to a newer worker.
       this.spec.log('warn', 'queue message of an unknown form dropped', { queue: this.spec.queueName });
       return;
     }
+    if (isCanary(data)) return;
     const run = this.handled(data);
     this.running.add(run);
     await run;
@@ -131,6 +143,7 @@ export class BullmqConsumer<C> implements QueueConsumer {
   private async supervise(): Promise<void> {
     const { connector, queueName, log } = this.spec;
     await connector.wake(queueName).catch(() => undefined);
+    await this.sendCanary().catch(() => undefined);
     if (this.isClosing() || this.healthy()) return;
     log('warn', 'queue worker heard nothing for too long and is replaced', { queue: queueName });
     const old = this.worker;
@@ -139,6 +152,12 @@ export class BullmqConsumer<C> implements QueueConsumer {
     await this.attach().catch((error: unknown) => {
       log('warn', 'queue worker could not be replaced yet', { queue: queueName, error: messageOf(error) });
     });
+  }
+
+  /** Where work arrives it is its own proof; to a consumer that asks for nothing, a canary would only wait. */
+  private async sendCanary(): Promise<void> {
+    if (this.isClosing() || this.silentMs() === null || Date.now() - this.receivedAt < this.wakeEveryMs) return;
+    await this.spec.canary?.(this.id);
   }
 
   private watched(factory: BackendFactory<IQueueBackend, C>): BackendFactory<IQueueBackend, C> {

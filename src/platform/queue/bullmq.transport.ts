@@ -4,12 +4,14 @@ import {
   type QueueConsumer,
   type QueueMessage,
   type QueueName,
+  type QueueVitals,
   QueueTransport,
 } from '../../ports/queue-transport';
 import { BullmqConsumer } from './bullmq.consumer';
 import { EVENTS, JOB_OPTIONS, PREFIX } from './bullmq-options';
 import type { Connector, Lease, QueueLog } from './connector';
 import { settledWithin, within } from './deadline';
+import { canaryOf } from './message';
 import { queueUnreachable } from './unreachable';
 
 /** A publisher holds a request or the dispatch loop: it is told quickly, and the job row stays due. */
@@ -35,6 +37,7 @@ export class BullmqTransport<C> extends QueueTransport {
     private readonly connector: Connector<C>,
     private readonly epoch: string,
     private readonly log: QueueLog,
+    private readonly wakeEveryMs = 30_000,
   ) {
     super();
   }
@@ -76,8 +79,10 @@ export class BullmqTransport<C> extends QueueTransport {
     concurrency: number,
     handle: (message: QueueMessage) => Promise<void>,
   ): Promise<QueueConsumer> {
-    const { connector, log } = this;
-    const consumer = new BullmqConsumer({ connector, queueName: this.nameOf(name), concurrency, handle, log });
+    const { connector, log, wakeEveryMs } = this;
+    const queueName = this.nameOf(name);
+    const canary = (id: string): Promise<void> => this.publish(name, [canaryOf(id, this.epoch)]);
+    const consumer = new BullmqConsumer({ connector, queueName, concurrency, handle, log, canary, wakeEveryMs });
     this.consumers.add(consumer);
     try {
       await consumer.start();
@@ -92,6 +97,11 @@ export class BullmqTransport<C> extends QueueTransport {
     const producer = this.producers.get(name);
     if (producer === undefined) throw queueUnreachable(this.backend, 'the transport is not open');
     return this.soon(producer.queue.getJobCountByTypes('waiting', 'prioritized'));
+  }
+
+  override async vitals(): Promise<QueueVitals> {
+    await this.ping();
+    return this.connector.vitals === undefined ? {} : this.soon(this.connector.vitals());
   }
 
   async ping(): Promise<void> {

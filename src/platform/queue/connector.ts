@@ -1,5 +1,5 @@
 import type { BackendFactory, IQueueBackend } from 'bullmq';
-import type { QueueBackend } from '../../ports/queue-transport';
+import type { QueueBackend, QueueVitals } from '../../ports/queue-transport';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type QueueLog = (level: LogLevel, message: string, facts: Readonly<Record<string, unknown>>) => void;
@@ -19,6 +19,8 @@ export interface Connector<C> {
   open(): Promise<void>;
   lease(role: 'producer' | 'worker'): Lease<C>;
   ping(): Promise<void>;
+  /** Where there is a server with figures of its own. */
+  vitals?(): Promise<QueueVitals>;
   /** Sends something that every worker blocked on this queue must notice, where idle waiting proves nothing. */
   wake(queueName: string): Promise<void>;
   /** True when this outcome of a blocking wait can only have come from the server. */

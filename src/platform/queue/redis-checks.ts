@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { messageOf, Unavailable } from '../../kernel/errors';
+import type { QueueVitals } from '../../ports/queue-transport';
 import type { QueueLog } from './connector';
 
 const OLDEST = [6, 2] as const;
@@ -31,6 +32,20 @@ export async function checkRedis(
       appendonly: 'no',
     });
   }
+}
+
+/** Of the text that INFO answers. */
+export function redisVitals(info: string): QueueVitals {
+  const figure = (name: string): number | undefined => {
+    const text = new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1];
+    return text === undefined ? undefined : Number(text);
+  };
+  const [evictedKeys, usedMemoryBytes, aof] = ['evicted_keys', 'used_memory', 'aof_enabled'].map(figure);
+  return {
+    ...(evictedKeys === undefined ? {} : { evictedKeys }),
+    ...(usedMemoryBytes === undefined ? {} : { usedMemoryBytes }),
+    ...(aof === undefined ? {} : { aofEnabled: aof === 1 }),
+  };
 }
 
 /** Managed services hide CONFIG: then the value is unknown, which is no reason to refuse. */

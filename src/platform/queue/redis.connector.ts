@@ -2,7 +2,8 @@ import { type BackendFactory, type ConnectionOptions, createRedisBackend } from 
 import type { RedisOptions } from 'ioredis';
 import type { Connector, Lease, QueueLog } from './connector';
 import { OwnedRedis } from './owned-redis';
-import { checkRedis } from './redis-checks';
+import { checkRedis, redisVitals } from './redis-checks';
+import type { QueueVitals } from '../../ports/queue-transport';
 import { queueUnreachable } from './unreachable';
 
 const retryStrategy = (times: number) => Math.min(times * 100, 1_000);
@@ -66,6 +67,11 @@ export class RedisConnector implements Connector<ConnectionOptions> {
   async ping(): Promise<void> {
     if (this.control === undefined) throw new Error('the transport is not open');
     await this.control.ping();
+  }
+
+  async vitals(): Promise<QueueVitals> {
+    if (this.control === undefined) throw new Error('the transport is not open');
+    return redisVitals(await this.control.info());
   }
 
   /** An idle worker asks again every few seconds by itself, and Redis answers even when there is nothing. */

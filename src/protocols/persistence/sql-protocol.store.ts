@@ -1,9 +1,10 @@
-import { Conflict, LeaseLost, Unprocessable } from '../../kernel/errors';
+import { Conflict, Unprocessable } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import { type Page, type PageRequest } from '../../kernel/page';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import { insertDeliveries } from '../../platform/persistence/delivery-rows';
 import { uniqueViolation } from '../../platform/persistence/database-errors';
+import { type Meter, NoMeter } from '../../ports/meter';
 import type { Relay } from '../../queue/application/relay';
 import type { Attempt } from '../../steps/domain/attempt';
 import {
@@ -23,6 +24,7 @@ import { followUp, shownOnForge } from '../domain/follow-up';
 import type { Cause, CiContext, RunContext } from '../domain/run-context';
 import { CheckBook } from './check-book';
 import { checksOf, ownShasOf, putChecks } from './check-rows';
+import { countCommit, fenced } from './count-commit';
 import { ReportBatches } from './report-batches';
 import { findView, listViews } from './protocol-queries';
 import { loadParts } from './load-parts';
@@ -41,6 +43,7 @@ export class SqlProtocolStore extends ProtocolStore {
     private readonly relay: Relay,
     private readonly ids: Ids,
     private readonly jobAttempts: number,
+    private readonly meter: Meter = new NoMeter(),
   ) {
     super();
     this.tables = new RunTables(database);
@@ -99,10 +102,10 @@ export class SqlProtocolStore extends ProtocolStore {
     const result = await this.unit({ where: 'r.id = $1', key: lease.protocolRunId }, cause, (context) => {
       const { job } = context;
       if (job?.id !== lease.jobId || job.status !== 'started' || job.leaseToken !== lease.token)
-        throw new LeaseLost(lease.jobId);
+        throw fenced(this.meter, lease);
       return work(context);
     });
-    if (result === undefined) throw new LeaseLost(lease.jobId);
+    if (result === undefined) throw fenced(this.meter, lease);
     return result.value;
   }
 
@@ -117,6 +120,7 @@ export class SqlProtocolStore extends ProtocolStore {
          SELECT 1 FROM jobs WHERE id = ${place(2)} AND status = 'started' AND lease_token = ${place(3)})`,
       [...params, lease.attemptId, lease.jobId, lease.token],
     );
+    if (affected === 0) this.meter.count('fenced_writes_total', { op: 'progress' });
     return affected > 0;
   }
 
@@ -217,9 +221,10 @@ export class SqlProtocolStore extends ProtocolStore {
       const value = await work(context, sql);
       followUp(context, before);
       await unit.flush(sql);
-      return { value, due: unit.due(), soon: unit.dueSoon(), cancels: unit.cancels() };
+      return { value, due: unit.due(), soon: unit.dueSoon(), cancels: unit.cancels(), committed: unit.committed() };
     });
     if (done === undefined) return undefined;
+    countCommit(this.meter, done.committed);
     if (done.due.length > 0) this.relay.offer(done.due);
     for (const { job, afterMs } of done.soon) this.relay.offerLater(job, afterMs);
     if (done.cancels) this.relay.cancelled();

@@ -10,6 +10,7 @@ import type { StepRun, StepSpec } from '../../steps/domain/step-run';
 import { StaleWrite } from '../../kernel/errors';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { Cause, RunContext } from '../domain/run-context';
+import type { Change, Committed } from './count-commit';
 import type { RunTables } from './run-tables';
 
 interface Tracked<T extends object> {
@@ -112,6 +113,17 @@ export class UnitOfWork {
     const { job } = this.context;
     const before = this.tracked.find((tracked) => tracked.entity === job)?.before as Job | undefined;
     return job?.cancelRequested === 1 && before?.cancelRequested === 0;
+  }
+
+  /** What it has changed; to be asked after the commit. */
+  committed(): Committed {
+    const of = <T extends object>(map: TableMap<T>): Change<T>[] =>
+      this.tracked
+        .filter((tracked) => tracked.map === (map as TableMap<object>))
+        .map(({ before, entity }) => ({ before: before as T, after: entity as T }));
+    const { runs, steps, attempts, jobs } = this.tables;
+    const [run = { before: this.context.run, after: this.context.run }] = of(runs);
+    return { run, steps: of(steps), attempt: of(attempts)[0], job: of(jobs)[0], events: this.events };
   }
 
   async flush(sql: SqlTransaction): Promise<void> {

@@ -45,7 +45,13 @@ export class ControlRunner {
     if (job === undefined) return;
     const controller = new AbortController();
     this.leases.hold({ jobId: job.id, token }, controller);
-    const ids = { job_id: job.id, protocol_id: job.protocolRunId ?? undefined, request_id: job.requestId };
+    const ids = {
+      worker_id: workerId,
+      job_id: job.id,
+      project_id: job.projectId,
+      protocol_id: job.protocolRunId ?? undefined,
+      request_id: job.requestId,
+    };
     try {
       await this.log.within(ids, () => this.run(job, token, controller.signal));
     } finally {

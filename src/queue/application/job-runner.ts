@@ -53,6 +53,10 @@ export class JobRunner {
     this.stopping.abort();
   }
 
+  slotsUsed(queue: QueueName): number {
+    return this.busy[queue];
+  }
+
   /** A question, not a field: the answer changes while a job runs. */
   private isDraining(): boolean {
     return this.draining;
@@ -108,7 +112,9 @@ export class JobRunner {
       if (work === undefined) return;
       const { job, run, step, attempt } = work;
       const ids = {
+        worker_id: this.options.workerId,
         job_id: job.id,
+        project_id: run.projectId,
         protocol_id: run.id,
         step_id: step?.id,
         attempt_id: attempt.id,

@@ -1,5 +1,6 @@
 import { messageOf } from '../../kernel/errors';
 import type { Log } from '../../ports/log';
+import { type Meter, NoMeter } from '../../ports/meter';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import { lose } from '../../protocols/domain/settle';
 import type { ControlFailureReport } from './control-runner';
@@ -31,6 +32,7 @@ export class Sweeper {
   private lastTick: number | undefined;
   private quietUntil = 0;
   private choresAt = 0;
+  private endedAt: number | undefined;
 
   constructor(
     private readonly jobs: JobStore,
@@ -39,7 +41,13 @@ export class Sweeper {
     private readonly log: Log,
     private readonly report: ControlFailureReport,
     private readonly options: SweeperOptions,
+    private readonly meter: Meter = new NoMeter(),
   ) {}
+
+  /** When a whole sweep last came to its end, by the clock of this process. */
+  get succeededAt(): number | undefined {
+    return this.endedAt;
+  }
 
   start(): void {
     const look = (): void => {
@@ -70,6 +78,7 @@ export class Sweeper {
       await this.relayDue();
       await this.expireLeases();
       await this.doChores();
+      this.endedAt = Date.now();
     } catch (error) {
       this.log.write('warn', 'The sweep was cut short; the next one goes on.', { error: messageOf(error) });
     }
@@ -87,6 +96,8 @@ export class Sweeper {
     const forgotten = await this.takeForgotten();
     const due = [...unrelayed, ...forgotten];
     if (due.length === 0) return;
+    this.meter.count('sweeper_actions_total', { case: 'relay' }, unrelayed.length);
+    this.meter.count('sweeper_actions_total', { case: 'redispatch' }, forgotten.length);
     if (forgotten.length > 0)
       this.log.write('info', 'Jobs go to the queue again.', { jobs: forgotten.map((job) => job.id) });
     if (!(await this.relay.publish(due))) await this.jobs.unmarkRelayed(due);
@@ -138,10 +149,18 @@ export class Sweeper {
 
   private async lose(jobId: string, over: (leaseUntil: number, databaseNow: number) => boolean): Promise<void> {
     await this.store.transactForJob(jobId, { actor: 'system', requestId: null }, (context) => {
-      const { job } = context;
+      const { job, run, attempt } = context;
       // Looked at again under the run's lock: the worker may have renewed or finished in between.
       if (job?.id !== jobId || job.status !== 'started' || !over(job.leaseUntil ?? 0, context.now)) return;
-      this.log.write('warn', 'A worker lost its lease.', { job_id: jobId, worker_id: job.workerId });
+      this.log.write('warn', 'A worker lost its lease.', {
+        worker_id: job.workerId,
+        job_id: jobId,
+        project_id: run.projectId,
+        protocol_id: run.id,
+        step_id: job.stepRunId ?? undefined,
+        attempt_id: attempt?.id,
+        request_id: job.requestId,
+      });
       lose(context);
     });
   }

@@ -19,9 +19,18 @@ export interface WorkerIdentity {
   readonly slots: Readonly<Record<QueueName, number>>;
 }
 
+/** One queue of a worker at this moment. */
+export interface QueueOfWorker {
+  readonly queue: QueueName;
+  readonly slots: number;
+  readonly used: number;
+  /** Null while every slot is busy. */
+  readonly silentMs: number | null;
+}
+
 /** A process's part as a worker: takes jobs from start to stop. */
 export class WorkerRuntime {
-  private consumers: QueueConsumer[] = [];
+  private readonly consumers = new Map<QueueName, QueueConsumer>();
 
   constructor(
     readonly identity: WorkerIdentity,
@@ -40,13 +49,22 @@ export class WorkerRuntime {
       const consumer = await this.transport.consume(queue, this.identity.slots[queue], (message) =>
         this.runner.handle(queue, message),
       );
-      this.consumers.push(consumer);
+      this.consumers.set(queue, consumer);
     }
   }
 
   /** True while messages provably arrive. */
   healthy(): boolean {
-    return this.consumers.length > 0 && this.consumers.every((consumer) => consumer.healthy());
+    return this.consumers.size > 0 && [...this.consumers.values()].every((consumer) => consumer.healthy());
+  }
+
+  vitals(): readonly QueueOfWorker[] {
+    return [...this.consumers].map(([queue, consumer]) => ({
+      queue,
+      slots: this.identity.slots[queue],
+      used: this.runner.slotsUsed(queue),
+      silentMs: consumer.silentMs(),
+    }));
   }
 
   /**
@@ -59,7 +77,7 @@ export class WorkerRuntime {
     this.runner.drain();
     // Not waited for: a database that is away must not cost the jobs their time to end.
     void this.say('draining', this.jobs.drainWorker(this.identity.id));
-    const closing = Promise.all(this.consumers.map((consumer) => consumer.close(deadlineMs)));
+    const closing = Promise.all([...this.consumers.values()].map((consumer) => consumer.close(deadlineMs)));
     await this.idle(deadlineMs / 2);
     if (this.leases.size > 0) {
       this.log.write('info', `${String(this.leases.size)} jobs are handed back.`);

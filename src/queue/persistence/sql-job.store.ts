@@ -2,6 +2,7 @@ import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/
 import type { Database } from '../../platform/persistence/database';
 import type { SqlValue } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
+import { type Meter, NoMeter } from '../../ports/meter';
 import type { ControlEnd } from '../application/control-work';
 import {
   type ControlClaim,
@@ -16,6 +17,7 @@ import {
 } from '../application/job.store';
 import type { Job, QueueName } from '../domain/job';
 import { JobEntity } from './job.entity';
+import { countClaim, countEnd, countLosses } from './count-control';
 import { these, toDispatch } from './job-rows';
 import { queueOverview } from './queue-overview';
 
@@ -26,7 +28,10 @@ const POISONED = `type || ' was given up: ${String(MAX_CONTROL_LOSSES)} workers 
 export class SqlJobStore extends JobStore {
   private readonly jobs: TableMap<Job>;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly meter: Meter = new NoMeter(),
+  ) {
     super();
     this.jobs = new TableMap<Job>(database, JobEntity);
   }
@@ -103,7 +108,10 @@ export class SqlJobStore extends JobStore {
        RETURNING ${this.jobs.list()}`,
       [jobId, claim.workerId, claim.token, claim.leaseMs],
     );
-    return rows[0] === undefined ? undefined : this.jobs.fromRow(rows[0]);
+    if (rows[0] === undefined) return undefined;
+    const job = this.jobs.fromRow(rows[0]);
+    countClaim(this.meter, job);
+    return job;
   }
 
   async settleControl(lease: HeldLease, wakes: number, end: ControlEnd): Promise<Job | undefined> {
@@ -130,8 +138,9 @@ export class SqlJobStore extends JobStore {
       ],
     );
     const [row] = rows;
-    if (row === undefined) return undefined;
-    const job = this.jobs.fromRow(row);
+    const job = row === undefined ? undefined : this.jobs.fromRow(row);
+    countEnd(this.meter, job, end, Number(row?.now));
+    if (row === undefined || job === undefined) return undefined;
     return job.status === 'queued' && job.nextAttemptAt <= Number(row.now) ? job : undefined;
   }
 
@@ -150,6 +159,7 @@ export class SqlJobStore extends JobStore {
       onlyWorker === null ? [] : [onlyWorker],
     );
     const jobs = rows.map((row) => this.jobs.fromRow(row));
+    countLosses(this.meter, jobs);
     return {
       requeued: jobs.filter((job) => job.status === 'queued'),
       poisoned: jobs.filter((job) => job.status === 'failed'),

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { Database } from '../../platform/persistence/database';
 import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
+import { type Meter, NoMeter } from '../../ports/meter';
 import type { Lease } from '../../protocols/application/protocol.store';
 import { AttemptOutputStore, type OutputChunk } from '../application/attempt-output.store';
 
@@ -12,7 +13,10 @@ const inflated = promisify<Buffer, Buffer>(inflate);
 const BATCH = 32;
 
 export class SqlAttemptOutputStore extends AttemptOutputStore {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly meter: Meter = new NoMeter(),
+  ) {
     super();
   }
 
@@ -30,7 +34,7 @@ export class SqlAttemptOutputStore extends AttemptOutputStore {
           text: (await deflated(bytes)).toString('base64'),
         })),
     );
-    return this.database.transaction(async (sql) => {
+    const written = await this.database.transaction(async (sql) => {
       // Locked, so that the lease cannot change hands before this is committed.
       const [held] = await sql.all(
         `SELECT id FROM jobs WHERE id = $1 AND status = 'started' AND lease_token = $2 FOR UPDATE`,
@@ -53,6 +57,8 @@ export class SqlAttemptOutputStore extends AttemptOutputStore {
       }
       return true;
     });
+    if (!written) this.meter.count('fenced_writes_total', { op: 'output' });
+    return written;
   }
 
   async read(attemptId: string, after: number, maxBytes: number): Promise<{ bytes: Buffer; next: number }> {
