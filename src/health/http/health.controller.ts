@@ -1,24 +1,24 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiSecurity, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Open } from '../../platform/auth/access';
 import { ShownChoice, ShownPart, ShownText, ShownTexts } from '../../platform/http/shown';
 import { type Check, HealthChecks } from './health-checks';
 
-class CheckShape {
+class HealthCheckShape {
   @ShownChoice(['ok', 'down']) status!: string;
   @ShownText({ optional: true }) message?: string;
 }
 
-class ChecksShape {
-  @ShownPart(() => CheckShape) database!: Check;
-  @ShownPart(() => CheckShape) queue!: Check;
-  @ShownPart(() => CheckShape) migrations!: Check;
+class HealthChecksShape {
+  @ShownPart(() => HealthCheckShape) database!: Check;
+  @ShownPart(() => HealthCheckShape) queue!: Check;
+  @ShownPart(() => HealthCheckShape) migrations!: Check;
 }
 
 class HealthShape {
   @ShownChoice(['ok', 'degraded']) status!: string;
-  @ShownPart(() => ChecksShape, { optional: true }) checks?: ChecksShape;
+  @ShownPart(() => HealthChecksShape, { optional: true }) checks?: HealthChecksShape;
 }
 
 class MigrationsShape {
@@ -29,14 +29,13 @@ class MigrationsShape {
 }
 
 @ApiTags('health')
-@ApiSecurity({})
 @Open()
 @Controller('health')
 export class HealthController {
   constructor(private readonly checks: HealthChecks) {}
 
   @Get()
-  @ApiOperation({ summary: 'Whether everything that is needed is there' })
+  @ApiOperation({ operationId: 'getHealth', summary: 'Whether everything that is needed is there' })
   @ApiOkResponse({ type: HealthShape })
   @ApiServiceUnavailableResponse({ type: HealthShape })
   health(@Res({ passthrough: true }) response: Response): Promise<HealthShape> {
@@ -45,14 +44,14 @@ export class HealthController {
 
   /** The process only: a dependency that is away is no reason to be restarted. */
   @Get('live')
-  @ApiOperation({ summary: 'Whether the process answers' })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process answers' })
   @ApiOkResponse({ type: HealthShape })
   live(): HealthShape {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether requests should come here' })
+  @ApiOperation({ operationId: 'getReadiness', summary: 'Whether requests should come here' })
   @ApiOkResponse({ type: HealthShape })
   @ApiServiceUnavailableResponse({ type: HealthShape })
   ready(@Res({ passthrough: true }) response: Response): Promise<HealthShape> {
@@ -60,7 +59,7 @@ export class HealthController {
   }
 
   @Get('migrations')
-  @ApiOperation({ summary: 'Migrations that the database has, and has not' })
+  @ApiOperation({ operationId: 'getMigrations', summary: 'Migrations that the database has, and has not' })
   @ApiOkResponse({ type: MigrationsShape })
   @ApiServiceUnavailableResponse({ type: MigrationsShape })
   async migrations(@Res({ passthrough: true }) response: Response): Promise<MigrationsShape> {

@@ -36,7 +36,7 @@ const STATUS_OF = new Map<unknown, number>([
   [ForgeRateLimited, 503],
 ]);
 
-const TITLES: Readonly<Record<number, string>> = {
+export const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',

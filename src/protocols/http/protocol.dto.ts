@@ -17,7 +17,11 @@ export class CreateProtocolDto extends PoliciesDto {
   @Text({ min: 1, max: 50, example: 'codex' }) engine?: string;
   @Nested(() => ModelsDto) models?: ModelsDto;
   @Nested(() => PoliciesDto) policies?: PoliciesDto;
-  @NestedList(() => NewStepDto, { maxItems: MAX_STEPS, description: 'A plan; without one the engine makes it.' })
+  @NestedList(() => NewStepDto, {
+    maxItems: MAX_STEPS,
+    description: 'A plan; without one the engine makes it.',
+    example: [{ step_name: 'Add the table', step_type: 'work', qa: { policy: 'light' } }],
+  })
   steps?: NewStepDto[];
 }
 
