@@ -28,6 +28,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   201: 'Made.',
   202: 'Accepted; work was queued.',
   204: 'Done; there is nothing to say.',
+  304: 'As `If-None-Match` says: it is what you have.',
   503: 'A dependency is down.',
 };
 
@@ -77,13 +78,18 @@ function complete(
   used: Set<string>,
 ): Operation {
   const responses: Record<string, object> = {};
-  for (const [status, response] of Object.entries(operation.responses)) {
+  const said = Object.entries(operation.responses);
+  const answers = said.some(([status, { content }]) => Number(status) < 300 && content !== undefined);
+  for (const [status, response] of said) {
+    // Where the class says what comes back, the generator adds the default status of the method, with nothing in it.
+    if (answers && Number(status) < 300 && response.content === undefined) continue;
     // Without a content of its own, an error is the problem that it always is.
     if (Number(status) < 400 || response.content !== undefined)
       responses[status] = answered(status, response, examples);
     else responses[status] = refused(Number(status), used);
   }
   for (const status of possible(method, path, operation)) responses[String(status)] ??= refused(status, used);
+  if (method === 'get') responses['304'] ??= { description: MEANINGS['304'], headers: withRequestId() };
   const { requestBody, parameters = [] } = operation;
   return {
     ...operation,

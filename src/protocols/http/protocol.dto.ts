@@ -11,7 +11,7 @@ import { IdField } from '../../platform/http/id-param';
 /** Policies may stand beside the other fields or in `policies`. */
 export class CreateProtocolDto extends PoliciesDto {
   @Text({ required: true, min: 1, max: 50_000, lines: true, example: 'Add a shopping cart.' }) description!: string;
-  @Name({ description: 'NNNN-slug; the next free number when left out.', example: '0001-add-a-cart' })
+  @Name({ description: 'NNNN-slug; the next free number when left out.', example: '0002-add-a-cart' })
   protocol_name?: string;
   @Name({ description: "The project's when left out." }) base_branch?: string;
   @Text({ min: 1, max: 50, example: 'codex' }) engine?: string;

@@ -40,6 +40,9 @@ const SIGNED_WITH: Readonly<Record<CiProvider, Readonly<Record<string, string>>>
 
 const Signed = (provider: CiProvider): MethodDecorator =>
   applyDecorators(
+    ApiAcceptedResponse({ type: ReceiptShape, description: 'Received; `outcome` says what it means here.' }),
+    ApiUnauthorizedResponse(),
+    ApiForbiddenResponse(),
     ApiBody({
       schema: { type: 'object', additionalProperties: true, example: { zen: 'Keep it logically awesome.' } },
       description: "The provider's payload, signed; 25 MB at most.",
@@ -52,9 +55,6 @@ const Signed = (provider: CiProvider): MethodDecorator =>
 /** No token: who knows the secret proves it by the signature. The body is read as it came, since that is what is signed. */
 @Open()
 @ApiTags('webhooks')
-@ApiAcceptedResponse({ type: ReceiptShape, description: 'Received; `outcome` says what it means here.' })
-@ApiUnauthorizedResponse()
-@ApiForbiddenResponse()
 @Controller('webhooks')
 export class WebhooksController {
   constructor(
