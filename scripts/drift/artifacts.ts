@@ -3,6 +3,7 @@ import { renderOpenApi } from '../../src/openapi';
 import { PROTOCOL_TRANSITIONS } from '../../src/protocols/domain/protocol-run.lifecycle';
 import { ATTEMPT_TRANSITIONS } from '../../src/steps/domain/attempt.lifecycle';
 import { STEP_TRANSITIONS } from '../../src/steps/domain/step-run.lifecycle';
+import { renderClientTypes } from './client-types';
 import { renderLifecyclePage, type Lifecycle } from './lifecycle-diagram';
 import { renderConfigurationPage, renderEnvExample } from './settings-documents';
 
@@ -27,5 +28,6 @@ export const ARTIFACTS: readonly Artifact[] = [
   { path: '.env.example', render: () => renderEnvExample(SETTINGS) },
   { path: 'docs/configuration.md', render: () => renderConfigurationPage(SETTINGS) },
   { path: 'docs/openapi.json', render: renderOpenApi },
+  { path: 'src/api-client/schema.ts', render: renderClientTypes },
   { path: 'docs/lifecycle.md', render: () => renderLifecyclePage(LIFECYCLES) },
 ];
