@@ -4,6 +4,7 @@ import { METRICS } from '../../src/ports/metric-catalogue';
 import { PROTOCOL_TRANSITIONS } from '../../src/protocols/domain/protocol-run.lifecycle';
 import { ATTEMPT_TRANSITIONS } from '../../src/steps/domain/attempt.lifecycle';
 import { STEP_TRANSITIONS } from '../../src/steps/domain/step-run.lifecycle';
+import { renderClientTypes } from './client-types';
 import { renderLifecyclePage, type Lifecycle } from './lifecycle-diagram';
 import { renderMetricsPage } from './metrics-page';
 import { renderConfigurationPage, renderEnvExample } from './settings-documents';
@@ -30,5 +31,6 @@ export const ARTIFACTS: readonly Artifact[] = [
   { path: 'docs/configuration.md', render: () => renderConfigurationPage(SETTINGS) },
   { path: 'docs/metrics.md', render: () => renderMetricsPage(METRICS) },
   { path: 'docs/openapi.json', render: renderOpenApi },
+  { path: 'src/api-client/schema.ts', render: renderClientTypes },
   { path: 'docs/lifecycle.md', render: () => renderLifecyclePage(LIFECYCLES) },
 ];

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { types } from 'node:util';
 import { ApiUnreachable, errorFrom } from './api/api-error';
+import { nextCursor } from './api/next-cursor';
 import { readSse, type SseMessage } from './api/sse-reader';
 
 export interface ApiClientOptions {
@@ -45,10 +46,19 @@ export class ApiClient {
   }
 
   async send(request: ApiRequest): Promise<ApiAnswer> {
-    const deadline = Date.now() + (request.retryRefusedMs ?? 0);
+    const { method, body, retryRefusedMs } = request;
+    const json = { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const sent = new Request(this.urlOf(request), { method, ...(body === undefined ? {} : json) });
+    const response = await this.fetchJson(sent, retryRefusedMs);
+    return { body: parsed(await response.text()), next: nextCursor(response.headers.get('link')) };
+  }
+
+  /** What the generated client sends by: an answer that is none, or that says no, is thrown. */
+  async fetchJson(request: Request, retryRefusedMs = 0): Promise<Response> {
+    const deadline = Date.now() + retryRefusedMs;
     for (;;) {
       try {
-        return await this.once(request);
+        return await this.once(request.clone());
       } catch (error) {
         if (!(error instanceof ApiUnreachable) || !error.refused || Date.now() >= deadline) throw error;
         await pause(RETRY_EVERY_MS, undefined, { signal: this.options.signal });
@@ -92,33 +102,35 @@ export class ApiClient {
     }
   }
 
-  private async once(request: ApiRequest): Promise<ApiAnswer> {
+  private async once(request: Request): Promise<Response> {
     const { timeoutMs = TIMEOUT_MS } = this.options;
-    const headers = this.headersOf('application/json, application/problem+json');
     const timeout = AbortSignal.timeout(timeoutMs);
+    const headers = new Headers(request.headers);
+    for (const [name, value] of Object.entries(this.headersOf('application/json, application/problem+json'))) {
+      headers.set(name, value);
+    }
     try {
-      const response = await this.fetch(request, headers, timeout);
+      const response = await fetch(request, { headers, signal: this.until(timeout), redirect: 'manual' });
       const text = await response.text();
       const body = parsed(text);
       if (!response.ok) throw errorFrom(response.status, response.headers.get('x-request-id'), body);
       if (body === undefined && text !== '')
         throw new ApiUnreachable(this.sentence('does not answer with JSON'), false);
-      return { body, next: nextCursor(response.headers.get('link')) };
+      // Read to the end here, where a break is translated.
+      return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
     } catch (error) {
       throw this.translated(error, timeout.aborted, timeoutMs);
     }
   }
 
   private fetch(request: ApiRequest, headers: Record<string, string>, limit: AbortSignal): Promise<Response> {
+    // A redirect would carry the token to wherever it points.
+    return fetch(this.urlOf(request), { headers, signal: this.until(limit), redirect: 'manual' });
+  }
+
+  private until(limit: AbortSignal): AbortSignal {
     const { signal } = this.options;
-    return fetch(this.urlOf(request), {
-      method: request.method,
-      headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-      body: request.body === undefined ? null : JSON.stringify(request.body),
-      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
-      // A redirect would carry the token to wherever it points.
-      redirect: 'manual',
-    });
+    return signal === undefined ? limit : AbortSignal.any([limit, signal]);
   }
 
   private headersOf(accept: string): Record<string, string> {
@@ -167,9 +179,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function nextCursor(link: string | null): string | null {
-  const url = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1];
-  return url === undefined ? null : new URL(url, 'http://any').searchParams.get('cursor');
 }

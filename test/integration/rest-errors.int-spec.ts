@@ -41,6 +41,21 @@ onEachDatabase('REST errors', ({ app, api, project, protocol }) => {
     expect((await api().post(`/queues/jobs/${id}/actions/retry`)).body.code).toBe('job.unknown');
   });
 
+  it('refuse a body that is not packed as its header says', async () => {
+    const packed = { ...JSON_TYPE, 'Content-Encoding': 'gzip' };
+    for (const body of ['{}', '']) {
+      const answer = await api().post('/projects', body, packed);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'request.malformed' } });
+    }
+  });
+
+  it('refuse a body that is nested so deep that nobody could follow', async () => {
+    const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    for (const body of [deep(40), deep(100_000), `${'['.repeat(100_000)}${']'.repeat(100_000)}`]) {
+      expect(await api().post('/projects', body)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    }
+  });
+
   it('name every field that is wrong', async () => {
     const answer = await api().post('/projects', {
       nme: 'typo',

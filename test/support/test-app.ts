@@ -17,8 +17,11 @@ import { SpawnProcessRunner } from './spawn-runner';
 
 /** An engine that exists and is never asked to run: nothing here takes jobs. */
 class IdleEngine extends Engine {
-  readonly name = 'idle';
   readonly capabilities = { resume: false, liveUsage: false, cost: false, structuredOutput: false, agent: true };
+
+  constructor(readonly name: string) {
+    super();
+  }
 
   probe(): Promise<EngineProbe> {
     return Promise.resolve({ installed: true, version: null, credentials: null, hint: null });
@@ -30,14 +33,16 @@ class IdleEngine extends Engine {
 }
 
 class IdleEngines extends EngineRegistry {
-  private readonly engine = new IdleEngine();
+  constructor(private readonly known: readonly string[]) {
+    super();
+  }
 
   find(name: string): Engine | undefined {
-    return name === this.engine.name ? this.engine : undefined;
+    return this.known.includes(name) ? new IdleEngine(name) : undefined;
   }
 
   names(): readonly string[] {
-    return [this.engine.name];
+    return this.known;
   }
 }
 
@@ -50,6 +55,8 @@ export interface TestApp {
   readonly output: AttemptOutputStore;
   readonly workspaces: GitWorkspaces;
   readonly transport: RecordingTransport;
+  /** Id of the request in whose course this is asked. */
+  readonly requestAtHand: () => unknown;
   readonly logLines: () => readonly Record<string, unknown>[];
   close(): Promise<void>;
 }
@@ -61,6 +68,8 @@ export interface TestAppOptions {
   readonly routes?: Type;
   /** Variables of ours, with their prefix. */
   readonly env?: Readonly<Record<string, string>>;
+  /** By name; `idle` is the default one. */
+  readonly engines?: readonly string[];
 }
 
 /** The HTTP surface as the product composes it on a real database, and nobody who takes the jobs. */
@@ -69,6 +78,7 @@ export async function startTestApp({
   token,
   routes = ApiModule,
   env = {},
+  engines = ['idle'],
 }: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'deksdenflow-http-'));
   const config = Config.load({
@@ -84,7 +94,7 @@ export async function startTestApp({
   const transport = new RecordingTransport();
   const environment = { PATH: process.env.PATH };
   const workspaces = new GitWorkspaces({ dataDir, runner: new SpawnProcessRunner(), environment });
-  const core = await createCore(config, log, { transport, workspaces, engines: new IdleEngines() });
+  const core = await createCore(config, log, { transport, workspaces, engines: new IdleEngines(engines) });
   const server = await serve(core, routes, log, { host: '127.0.0.1', port: 0 });
   return {
     url: server.url,
@@ -94,6 +104,7 @@ export async function startTestApp({
     output: core.output,
     workspaces,
     transport,
+    requestAtHand: () => log.context.facts().request_id,
     logLines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
     close: async () => {
       await server.close();

@@ -1,4 +1,6 @@
-import type { ApiClient, Query } from '../api-client';
+import { type QueryOf, type Schemas, type TypedClient, typedClient } from '../../api-client/client';
+import type { ApiClient } from '../api-client';
+import { nextCursor } from './next-cursor';
 import { type ResumedStream, resumedStream } from './resumed-stream';
 import type { SseMessage } from './sse-reader';
 import type {
@@ -22,76 +24,100 @@ export interface Listed<T> {
   readonly next: string | null;
 }
 
-/** The routes that the command line uses, with the shapes that the public surface promises. */
-export class DeksdenflowApi {
-  constructor(readonly client: ApiClient) {}
+/** As a person or a file has given it: the server says what is wrong with it, and better than we could. */
+type Given = Readonly<Record<string, unknown>>;
 
-  health(retryRefusedMs = 0): Promise<unknown> {
-    return this.body('GET', '/health', { retryRefusedMs });
+/** An answer of the generated client; `data` is there, since a refusal has been thrown. */
+interface Answered<T> {
+  readonly data?: T;
+  readonly response: Response;
+}
+
+/** The routes that the command line uses. Throws `ApiError` and `ApiUnreachable`. */
+export class DeksdenflowApi {
+  private readonly typed: TypedClient;
+
+  constructor(readonly client: ApiClient) {
+    this.typed = typedClient(client.base, (request) => client.fetchJson(request));
   }
 
-  async projects(query: Query): Promise<Listed<ProjectOut>> {
-    return (await this.list('/projects', query)) as Listed<ProjectOut>;
+  async health(retryRefusedMs = 0): Promise<unknown> {
+    const patient = typedClient(this.client.base, (request) => this.client.fetchJson(request, retryRefusedMs));
+    return body(await patient.GET('/health'));
+  }
+
+  async projects(query: Given): Promise<Listed<ProjectOut>> {
+    return listed(await this.typed.GET('/projects', { params: { query } }));
   }
 
   async project(id: string): Promise<ProjectOut> {
-    return (await this.body('GET', at`/projects/${id}`)) as ProjectOut;
+    return body(await this.typed.GET('/projects/{id}', at(id)));
   }
 
-  async addProject(project: Readonly<Record<string, unknown>>): Promise<ProjectOut> {
-    return (await this.body('POST', '/projects', { body: project })) as ProjectOut;
+  async addProject(project: Given): Promise<ProjectOut> {
+    return body(await this.typed.POST('/projects', { body: project as Schemas['CreateProject'] }));
   }
 
-  async changeProject(id: string, change: Readonly<Record<string, unknown>>): Promise<ProjectOut> {
-    return (await this.body('PATCH', at`/projects/${id}`, { body: change })) as ProjectOut;
+  async changeProject(id: string, change: Given): Promise<ProjectOut> {
+    return body(await this.typed.PATCH('/projects/{id}', { ...at(id), body: change }));
   }
 
   async setUpProject(id: string): Promise<ProjectOut> {
-    return (await this.body('POST', at`/projects/${id}/actions/setup`)) as ProjectOut;
+    return body(await this.typed.POST('/projects/{id}/actions/setup', at(id)));
   }
 
-  async protocols(query: Query): Promise<Listed<ProtocolOut>> {
-    return (await this.list('/protocols', query)) as Listed<ProtocolOut>;
+  async protocols(query: Given): Promise<Listed<ProtocolOut>> {
+    return listed(await this.typed.GET('/protocols', { params: { query } }));
   }
 
   async protocol(id: string): Promise<ProtocolOut> {
-    return (await this.body('GET', at`/protocols/${id}`)) as ProtocolOut;
+    return body(await this.typed.GET('/protocols/{id}', at(id)));
   }
 
-  async createProtocol(projectId: string, protocol: Readonly<Record<string, unknown>>): Promise<ProtocolOut> {
-    return (await this.body('POST', at`/projects/${projectId}/protocols`, { body: protocol })) as ProtocolOut;
+  async createProtocol(projectId: string, protocol: Given): Promise<ProtocolOut> {
+    return body(
+      await this.typed.POST('/projects/{id}/protocols', {
+        ...at(projectId),
+        body: protocol as Schemas['CreateProtocol'],
+      }),
+    );
   }
 
   async checks(protocolId: string): Promise<readonly CheckOut[]> {
-    return (await this.body('GET', at`/protocols/${protocolId}/checks`)) as readonly CheckOut[];
+    return body(await this.typed.GET('/protocols/{id}/checks', at(protocolId)));
   }
 
   async act(id: string, action: string): Promise<ActionOut> {
-    return (await this.body('POST', at`/protocols/${id}/actions/${action}`)) as ActionOut;
+    // All of them are asked and answered alike.
+    const path = `/protocols/{id}/actions/${action}` as '/protocols/{id}/actions/start';
+    return body(await this.typed.POST(path, at(id)));
   }
 
   async steps(protocolId: string): Promise<readonly StepOut[]> {
-    return (await this.body('GET', at`/protocols/${protocolId}/steps`)) as readonly StepOut[];
+    return body(await this.typed.GET('/protocols/{id}/steps', at(protocolId)));
   }
 
   async step(id: string): Promise<StepOut> {
-    return (await this.body('GET', at`/steps/${id}`)) as StepOut;
+    return body(await this.typed.GET('/steps/{id}', at(id)));
   }
 
-  async actOnStep(id: string, action: string, body?: Readonly<Record<string, unknown>>): Promise<ActionOut> {
-    return (await this.body('POST', at`/steps/${id}/actions/${action}`, body && { body })) as ActionOut;
+  async actOnStep(id: string, action: string, reason?: Given): Promise<ActionOut> {
+    const path = `/steps/{id}/actions/${action}` as '/steps/{id}/actions/approve';
+    // The others read none.
+    return body(await this.typed.POST(path, { ...at(id), body: (reason ?? {}) as Schemas['Reason'] }));
   }
 
   async attempts(stepId: string): Promise<readonly AttemptOut[]> {
-    return (await this.body('GET', at`/steps/${stepId}/attempts`)) as readonly AttemptOut[];
+    return body(await this.typed.GET('/steps/{id}/attempts', at(stepId)));
   }
 
-  async events(query: Query): Promise<Listed<EventOut>> {
-    return (await this.list('/events', query)) as Listed<EventOut>;
+  async events(query: Given): Promise<Listed<EventOut>> {
+    return listed(await this.typed.GET('/events', { params: { query } }));
   }
 
-  async protocolEvents(protocolId: string, query: Query): Promise<Listed<EventOut>> {
-    return (await this.list(at`/protocols/${protocolId}/events`, query)) as Listed<EventOut>;
+  async protocolEvents(protocolId: string, query: Given): Promise<Listed<EventOut>> {
+    const params = { path: { id: protocolId }, query: query as QueryOf<'listEventsOfProtocol'> };
+    return listed(await this.typed.GET('/protocols/{id}/events', { params }));
   }
 
   /** As they happen, across restarts of the server, until the signal. */
@@ -104,8 +130,9 @@ export class DeksdenflowApi {
   /** What there is of an attempt's output. */
   async *attemptLog(attemptId: string): AsyncGenerator<string> {
     const decoder = new TextDecoder();
+    const path = `/attempts/${encodeURIComponent(attemptId)}/log`;
     for (let after = '0'; ;) {
-      const page = await this.client.bytes({ method: 'GET', path: at`/attempts/${attemptId}/log`, query: { after } });
+      const page = await this.client.bytes({ method: 'GET', path, query: { after } });
       if (page.bytes.length === 0) return;
       // A page may end within a character.
       yield decoder.decode(page.bytes, { stream: true });
@@ -115,56 +142,52 @@ export class DeksdenflowApi {
 
   /** Output of an attempt and then its end, across restarts of the server. */
   followAttemptLog(attemptId: string, stream: Omit<ResumedStream, 'path'>): AsyncGenerator<SseMessage> {
-    return resumedStream(this.client, { ...stream, path: at`/attempts/${attemptId}/log/stream` });
+    return resumedStream(this.client, { ...stream, path: `/attempts/${encodeURIComponent(attemptId)}/log/stream` });
   }
 
   async queues(): Promise<QueuesOut> {
-    return (await this.body('GET', '/queues')) as QueuesOut;
+    return body(await this.typed.GET('/queues'));
   }
 
-  async jobs(query: Query): Promise<Listed<JobOut>> {
-    return (await this.list('/queues/jobs', query)) as Listed<JobOut>;
+  async jobs(query: Given): Promise<Listed<JobOut>> {
+    return listed(await this.typed.GET('/queues/jobs', { params: { query } }));
   }
 
   async retryJob(id: string): Promise<ActionOut> {
-    return (await this.body('POST', at`/queues/jobs/${id}/actions/retry`)) as ActionOut;
+    return body(await this.typed.POST('/queues/jobs/{id}/actions/retry', at(id)));
   }
 
-  async deliveries(query: Query): Promise<Listed<DeliveryOut>> {
-    return (await this.list('/webhooks/deliveries', query)) as Listed<DeliveryOut>;
+  async deliveries(query: Given): Promise<Listed<DeliveryOut>> {
+    return listed(await this.typed.GET('/webhooks/deliveries', { params: { query } }));
   }
 
   async replay(deliveryId: string): Promise<ReceiptOut> {
-    return (await this.body('POST', at`/webhooks/deliveries/${deliveryId}/actions/replay`)) as ReceiptOut;
+    return body(await this.typed.POST('/webhooks/deliveries/{id}/actions/replay', at(deliveryId)));
   }
 
-  async createToken(token: Readonly<Record<string, unknown>>): Promise<NewTokenOut> {
-    return (await this.body('POST', '/tokens', { body: token })) as NewTokenOut;
+  async createToken(token: Given): Promise<NewTokenOut> {
+    return body(await this.typed.POST('/tokens', { body: token as Schemas['CreateToken'] }));
   }
 
-  async tokens(query: Query): Promise<Listed<TokenOut>> {
-    return (await this.list('/tokens', query)) as Listed<TokenOut>;
+  async tokens(query: Given): Promise<Listed<TokenOut>> {
+    return listed(await this.typed.GET('/tokens', { params: { query } }));
   }
 
   async revokeToken(id: string): Promise<void> {
-    await this.body('DELETE', at`/tokens/${id}`);
-  }
-
-  private async list(path: string, query: Query): Promise<{ items: readonly unknown[]; next: string | null }> {
-    const { body, next } = await this.client.send({ method: 'GET', path, query });
-    return { items: Array.isArray(body) ? (body as readonly unknown[]) : [], next };
-  }
-
-  private async body(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    path: string,
-    rest: { readonly body?: unknown; readonly retryRefusedMs?: number } = {},
-  ): Promise<unknown> {
-    return (await this.client.send({ method, path, ...rest })).body;
+    await this.typed.DELETE('/tokens/{id}', at(id));
   }
 }
 
-/** Ids come from the command line: one with a slash must not reach another route. */
-function at(parts: TemplateStringsArray, ...values: readonly string[]): string {
-  return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(value)));
+/** Escaped by the client: an id of the command line that has a slash in it must not reach another route. */
+function at(id: string): { readonly params: { readonly path: { readonly id: string } } } {
+  return { params: { path: { id } } };
+}
+
+function body<T>({ data, response }: Answered<T>): T {
+  if (data === undefined) throw new Error(`Nothing came with status ${String(response.status)}.`);
+  return data;
+}
+
+function listed<T>({ data, response }: Answered<readonly T[]>): Listed<T> {
+  return { items: Array.isArray(data) ? (data as readonly T[]) : [], next: nextCursor(response.headers.get('link')) };
 }

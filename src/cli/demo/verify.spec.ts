@@ -1,48 +1,30 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exampleOf } from '../../../test/support/api-examples';
 import type { AttemptOut, ProtocolOut, StepOut } from '../api/api-types';
 import { differences, fingerprint } from './fingerprint';
 import { type Evidence, verify } from './verify';
 
-const PROTOCOL: ProtocolOut = {
-  id: 'p',
-  project_id: 'x',
-  protocol_name: '0001-a',
-  branch: '0001-a',
-  base_branch: 'main',
-  description: '',
-  status: 'completed',
-  status_reason: null,
-  pr: null,
-  ci: null,
-  allowed_actions: [],
-  created_at: '',
-};
+const PROTOCOL: ProtocolOut = { ...exampleOf('Protocol'), protocol_name: '0001-a', status: 'completed' };
+const GATE = { name: 'tests', command: 'x', exit_code: 0, duration_ms: 1, output_tail: '' };
 const STEP: StepOut = {
+  ...exampleOf('Step'),
   id: 's',
-  protocol_run_id: 'p',
-  step_index: 1,
   step_name: 'One',
-  step_type: 'work',
   status: 'completed',
-  status_reason: null,
-  engine: 'shell',
   attempts_count: 2,
   head_sha: 'abc',
-  verdict: { verdict: 'pass', summary: '' },
-  allowed_actions: [],
+  verdict: { verdict: 'pass', summary: '', findings: [], head_sha: 'abc', judged_by: 'gates' },
 };
-const GATE = { name: 'tests', command: 'x', exit_code: 0, duration_ms: 1 };
 const QA: AttemptOut = {
+  ...exampleOf('Attempt'),
   id: 'q',
   kind: 'qa',
   number: 2,
   status: 'succeeded',
   engine: 'shell',
   exit_code: 0,
-  error_class: null,
-  error_message: null,
   head_sha: 'abc',
   gates: [GATE],
 };

@@ -1,18 +1,18 @@
+import { exampleOf } from '../../../test/support/api-examples';
 import type { EventOut } from '../api/api-types';
 import { applyEvent, type ProgressState, shownSteps } from './progress-state';
 
 const T0 = Date.parse('2026-01-01T00:00:00Z');
 
+/** Of any type: a newer server has others than the document of ours. */
 function event(type: string, offsetMs: number, more: Partial<EventOut> = {}): EventOut {
   return {
+    ...exampleOf('Event'),
     id: `${type}-${String(offsetMs)}`,
-    seq: 1,
-    protocol_run_id: 'p',
     step_run_id: 's1',
-    type,
+    type: type as EventOut['type'],
     message: '',
     metadata: {},
-    actor: 'system',
     created_at: new Date(T0 + offsetMs).toISOString(),
     ...more,
   };
@@ -111,18 +111,7 @@ describe('the state of the display', () => {
 
   it('takes over steps that are planned later, and keeps what it knows of the others', () => {
     const { steps } = after(event('step_started', 100));
-    const row = {
-      protocol_run_id: 'p',
-      step_name: 'New',
-      step_type: 'work',
-      status: 'pending',
-      status_reason: null,
-      engine: null,
-      attempts_count: 0,
-      head_sha: null,
-      verdict: null,
-      allowed_actions: [],
-    };
+    const row = { ...exampleOf('Step'), step_name: 'New', status: 'pending' as const };
     const shown = shownSteps(
       [
         { ...row, id: 's1', step_index: 1 },

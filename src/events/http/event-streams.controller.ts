@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { NotFound } from '../../kernel/errors';
 import { Access, OwnProject, within } from '../../platform/auth/access';
@@ -20,6 +20,7 @@ export class EventStreamsController {
     'First `ready`, with the position where it begins: now, or after `Last-Event-ID`. Then every event once, in the order of positions: `id` is its position, `event` its type, `data` the event as in the list.',
     'id: 42\nevent: step_completed\ndata: {"id":"…","position":42,"type":"step_completed",…}\n\n',
   )
+  @ApiNotFoundResponse()
   streamEvents(
     @Query() query: EventStreamQuery,
     @OwnProject() own: string | null,

@@ -1,19 +1,18 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiSecurity, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Open } from '../../platform/auth/access';
 import { HealthChecks } from './health-checks';
 import { healthShape, HealthShape, MigrationsShape } from './health.shape';
 
 @ApiTags('health')
-@ApiSecurity({})
 @Open()
 @Controller('health')
 export class HealthController {
   constructor(private readonly checks: HealthChecks) {}
 
   @Get()
-  @ApiOperation({ summary: 'Whether everything that is needed is there' })
+  @ApiOperation({ operationId: 'getHealth', summary: 'Whether everything that is needed is there' })
   @ApiOkResponse({ type: HealthShape })
   @ApiServiceUnavailableResponse({ type: HealthShape })
   async health(@Res({ passthrough: true }) response: Response): Promise<HealthShape> {
@@ -25,14 +24,17 @@ export class HealthController {
 
   /** The process only: a dependency that is away is no reason to be restarted. */
   @Get('live')
-  @ApiOperation({ summary: 'Whether the process answers' })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process answers' })
   @ApiOkResponse({ type: HealthShape })
   live(): HealthShape {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether requests should come here: every check, with the age of the canary' })
+  @ApiOperation({
+    operationId: 'getReadiness',
+    summary: 'Whether requests should come here: every check, with the age of the canary',
+  })
   @ApiOkResponse({ type: HealthShape })
   @ApiServiceUnavailableResponse({ type: HealthShape })
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthShape> {
@@ -42,7 +44,7 @@ export class HealthController {
   }
 
   @Get('migrations')
-  @ApiOperation({ summary: 'Migrations that the database has, and has not' })
+  @ApiOperation({ operationId: 'getMigrations', summary: 'Migrations that the database has, and has not' })
   @ApiOkResponse({ type: MigrationsShape })
   @ApiServiceUnavailableResponse({ type: MigrationsShape })
   async migrations(@Res({ passthrough: true }) response: Response): Promise<MigrationsShape> {

@@ -2,7 +2,7 @@ import { ShownChoice, ShownPart, ShownText, ShownTexts, ShownWhole } from '../..
 import type { Health } from './health-checks';
 import type { Check } from './single-check';
 
-export class CheckShape {
+export class HealthCheckShape {
   @ShownChoice(['ok', 'down']) status!: string;
   @ShownText({ optional: true, description: 'What is wrong.' }) message?: string;
   @ShownWhole({ optional: true, description: 'Disk: free space.' }) free_mib?: number;
@@ -14,17 +14,17 @@ export class CheckShape {
   @ShownWhole({ optional: true }) canary_age_seconds_control?: number;
 }
 
-export class ChecksShape {
-  @ShownPart(() => CheckShape) database!: CheckShape;
-  @ShownPart(() => CheckShape) queue!: CheckShape;
-  @ShownPart(() => CheckShape) migrations!: CheckShape;
-  @ShownPart(() => CheckShape) disk!: CheckShape;
-  @ShownPart(() => CheckShape, { optional: true }) worker?: CheckShape;
+export class HealthChecksShape {
+  @ShownPart(() => HealthCheckShape) database!: HealthCheckShape;
+  @ShownPart(() => HealthCheckShape) queue!: HealthCheckShape;
+  @ShownPart(() => HealthCheckShape) migrations!: HealthCheckShape;
+  @ShownPart(() => HealthCheckShape) disk!: HealthCheckShape;
+  @ShownPart(() => HealthCheckShape, { optional: true }) worker?: HealthCheckShape;
 }
 
 export class HealthShape {
   @ShownChoice(['ok', 'degraded']) status!: string;
-  @ShownPart(() => ChecksShape, { optional: true }) checks?: ChecksShape;
+  @ShownPart(() => HealthChecksShape, { optional: true }) checks?: HealthChecksShape;
 }
 
 export class MigrationsShape {
@@ -36,9 +36,9 @@ export class MigrationsShape {
 
 export function healthShape({ ok, checks }: Health): HealthShape {
   const shown = Object.entries(checks).map(([name, check]) => [name, checkShape(check)] as const);
-  return { status: ok ? 'ok' : 'degraded', checks: Object.fromEntries(shown) as unknown as ChecksShape };
+  return { status: ok ? 'ok' : 'degraded', checks: Object.fromEntries(shown) as unknown as HealthChecksShape };
 }
 
-function checkShape({ status, message, facts }: Check): CheckShape {
+function checkShape({ status, message, facts }: Check): HealthCheckShape {
   return { status, ...(message === undefined ? {} : { message }), ...facts };
 }

@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Config } from '../../config/config';
 import type { Resource } from '../../ports/access';
 import type { Role } from '../../tokens/domain/token';
@@ -20,10 +21,11 @@ export const ACCESS = 'auth:access';
 export const OPEN = 'open';
 
 /** Who may ask. A route that does not say is refused: see the guard. A method's word counts before its class's. */
-export const Access = (rule: AccessRule): ClassDecorator & MethodDecorator => SetMetadata(ACCESS, rule);
+export const Access = (rule: AccessRule): ClassDecorator & MethodDecorator =>
+  applyDecorators(SetMetadata(ACCESS, rule), ApiExtension('x-access', { role: rule.role, within: rule.within }));
 
 /** The route asks for no token. */
-export const Open = (): ClassDecorator & MethodDecorator => SetMetadata(ACCESS, OPEN);
+export const Open = (): ClassDecorator & MethodDecorator => applyDecorators(SetMetadata(ACCESS, OPEN), ApiSecurity({}));
 
 /** As a parameter of a handler: the one project that the caller may see; null: all. */
 export const OwnProject = createParamDecorator(

@@ -48,16 +48,18 @@ export function Text(field: TextField): PropertyDecorator {
   return Ruled(field, { type: String, ...bounds }, rules);
 }
 
+const MAX_NAME = 4_000;
+
 /** A name that a rule further in decides about, with a code of its own. */
 export function Name(field: Field = {}): PropertyDecorator {
-  return Ruled(field, { type: String }, [IsString(), MaxLength(4_000)]);
+  return Ruled(field, { type: String, maxLength: MAX_NAME }, [IsString(), MaxLength(MAX_NAME)]);
 }
 
 export function TextList(field: TextField & { readonly maxItems: number }): PropertyDecorator {
   const each = { each: true };
   const { maxItems, max } = field;
   const rules = [IsArray(), ArrayMaxSize(maxItems), IsString(each), MaxLength(max, each), IsPlainLines(each)];
-  return Ruled(field, { type: [String], maxItems }, rules);
+  return Ruled(field, { type: 'array', items: { type: 'string', maxLength: max }, maxItems }, rules);
 }
 
 export function Choice(choices: readonly string[], field: Field = {}): PropertyDecorator {
@@ -110,7 +112,7 @@ export function QueryChoices(choices: readonly string[], field: Field = {}): Pro
     [value].flat().flatMap((item) => (typeof item === 'string' ? item.split(',') : [item])),
   );
   const rules = [split, ArrayMaxSize(choices.length), IsIn([...choices], { each: true })];
-  return Ruled(field, { type: String, isArray: true, enum: [...choices] }, rules);
+  return Ruled(field, { type: String, isArray: true, enum: [...choices], maxItems: choices.length }, rules);
 }
 
 /** A whole number in a query, where everything is text. */

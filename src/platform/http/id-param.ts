@@ -1,7 +1,9 @@
 import { Param, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { NotFound } from '../../kernel/errors';
 import { isId } from '../../kernel/ids';
 import { Text } from './fields';
+import { EXAMPLE_ID } from './shown';
 
 /** Text that is no id of ours names nothing: the answer is the same as for an id that nobody has. */
 class IdPipe implements PipeTransform<string, string> {
@@ -23,12 +25,23 @@ export function unknownId(noun: string, value: string): NotFound {
 export function IdOf(
   noun: 'project' | 'protocol' | 'step' | 'attempt' | 'job' | 'delivery' | 'token',
 ): ParameterDecorator {
-  return Param('id', new IdPipe(noun));
+  const read = Param('id', new IdPipe(noun));
+  // Opaque to clients: what is none of ours is answered as one that nobody has.
+  const schema = { type: 'string', minLength: 1, maxLength: 64, example: EXAMPLE_ID } as const;
+  const documented = ApiParam({ name: 'id', description: `Id of the ${noun}.`, schema });
+  return (target, name, index) => {
+    read(target, name, index);
+    const handler = name === undefined ? undefined : Object.getOwnPropertyDescriptor(target, name);
+    if (name !== undefined && handler !== undefined) documented(target, name, handler);
+  };
 }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** An id in a query. */
+/** An id in a query or a body: `project_id`, say. */
 export function IdField(): PropertyDecorator {
-  return Text({ max: 36, pattern: ID });
+  return (target, name) => {
+    const noun = String(name).replace(/_(?:run_)?id$/, '');
+    Text({ max: 36, pattern: ID, description: `Id of a ${noun}.`, example: EXAMPLE_ID })(target, name);
+  };
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Redirect } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { productVersion } from '../../config/version';
 import { Open } from '../auth/access';
 import { ShownText } from './shown';
@@ -17,8 +17,7 @@ class IndexShape {
 @Controller()
 export class IndexController {
   @Get()
-  @ApiOperation({ summary: 'Where things are' })
-  @ApiSecurity({})
+  @ApiOperation({ operationId: 'getIndex', summary: 'Where things are' })
   @ApiOkResponse({ type: IndexShape })
   index(): IndexShape {
     return {

@@ -4,21 +4,10 @@ type Json = Record<string, unknown>;
 
 /**
  * `@nestjs/swagger` writes the schemas of OpenAPI 3.0. In 3.1 they are JSON Schema, which has no `nullable`: null is a
- * type. And every operation may answer with a problem, which no handler says for itself.
+ * type.
  */
 export function toOpenApi31(document: OpenAPIObject): OpenAPIObject {
-  const converted = convert(document) as OpenAPIObject;
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemShape' } } };
-  for (const path of Object.values(converted.paths)) {
-    for (const operation of Object.values(path as Record<string, { responses?: Json }>)) {
-      if (operation.responses === undefined) continue;
-      for (const [status, response] of Object.entries(operation.responses)) {
-        if (/^[45]/.test(status)) Object.assign(response as Json, { content });
-      }
-      operation.responses.default = { description: 'An error, as RFC 9457 says it.', content };
-    }
-  }
-  return converted;
+  return convert(document) as OpenAPIObject;
 }
 
 function convert(value: unknown): unknown {

@@ -3,6 +3,8 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { productVersion } from '../../config/version';
 import { describeConventions } from './conventions.openapi';
 import { toOpenApi31 } from './openapi-31';
+import { completeAnswers } from './openapi-answers';
+import { nameSchemas } from './openapi-names';
 import { ProblemShape } from './problem.shape';
 
 /** The OpenAPI document of all routes of the application. Operation ids are the names of the handlers. */
@@ -28,12 +30,21 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     )
     .addSecurityRequirements('token')
     .addSecurityRequirements('project_token')
+    .addTag('projects', 'Repositories, and what holds for all runs in them.')
+    .addTag('protocols', 'Runs: from a goal to a merged pull request.')
+    .addTag('steps', 'The plan of a run.')
+    .addTag('attempts', 'What agents did, with their output.')
+    .addTag('events', 'What happened, as a list and as a stream.')
+    .addTag('queues', 'Jobs and workers.')
+    .addTag('webhooks', 'What forges and CI report.')
+    .addTag('tokens', 'Who may ask.')
+    .addTag('health', 'Whether the server is well.')
     .build();
   const document = SwaggerModule.createDocument(app, options, {
     operationIdFactory: (_controller, method) => method,
     extraModels: [ProblemShape],
   });
-  return toOpenApi31(describeConventions(document));
+  return completeAnswers(nameSchemas(toOpenApi31(describeConventions(document))));
 }
 
 /** `/openapi.json` and, browsable and without any other server, `/docs`. Made when first asked for. */

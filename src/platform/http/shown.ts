@@ -9,8 +9,8 @@ interface Shown {
   readonly example?: unknown;
 }
 
-const EXAMPLE_ID = '0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04';
-const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z';
+export const EXAMPLE_ID = '0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04';
+export const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z';
 
 const show = (schema: object, shown: Shown): PropertyDecorator => {
   const { optional = false, ...rest } = shown;

@@ -9,7 +9,8 @@ export const ModelName = (field: { readonly nullable?: true } = {}): PropertyDec
   Text({ min: 1, max: 200, pattern: MODEL, example: 'gpt-5-codex', ...field });
 
 export class BudgetDto {
-  @Whole({ min: 1, nullable: true, description: 'Null: no cap.' }) max_tokens_per_step?: number | null;
+  @Whole({ min: 1, nullable: true, description: 'Null: no cap.', example: 400_000 }) max_tokens_per_step?:
+    number | null;
   @Whole({ min: 1, nullable: true, description: 'Null: no cap.' }) max_tokens_per_protocol?: number | null;
   @Decimal({ min: 0, nullable: true, description: 'Null: no cap.' }) max_usd_per_step?: number | null;
   @Decimal({ min: 0, nullable: true, description: 'Null: no cap.' }) max_usd_per_protocol?: number | null;

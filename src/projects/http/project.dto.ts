@@ -39,7 +39,12 @@ export class CreateProjectDto {
         'Write-only: only the names come back. GIT_*, FORGE_TOKEN, GITHUB_APP_* and WEBHOOK_SECRET are for us, all others for agents.',
       example: { GIT_TOKEN: 'write-only' },
     },
-    { type: 'object', additionalProperties: { type: 'string', nullable: true } },
+    {
+      type: 'object',
+      propertyNames: { pattern: SECRET_NAME.source },
+      maxProperties: MAX_SECRETS,
+      additionalProperties: { type: 'string', nullable: true, minLength: 1, maxLength: MAX_SECRET_LENGTH },
+    },
     [ValidateBy({ name: 'isSecrets', validator: { validate: isSecrets, defaultMessage: () => SECRETS_RULE } })],
   )
   secrets?: Record<string, string | null>;

@@ -11,13 +11,17 @@ import { IdField } from '../../platform/http/id-param';
 /** Policies may stand beside the other fields or in `policies`. */
 export class CreateProtocolDto extends PoliciesDto {
   @Text({ required: true, min: 1, max: 50_000, lines: true, example: 'Add a shopping cart.' }) description!: string;
-  @Name({ description: 'NNNN-slug; the next free number when left out.', example: '0001-add-a-cart' })
+  @Name({ description: 'NNNN-slug; the next free number when left out.', example: '0002-add-a-cart' })
   protocol_name?: string;
   @Name({ description: "The project's when left out." }) base_branch?: string;
   @Text({ min: 1, max: 50, example: 'codex' }) engine?: string;
   @Nested(() => ModelsDto) models?: ModelsDto;
   @Nested(() => PoliciesDto) policies?: PoliciesDto;
-  @NestedList(() => NewStepDto, { maxItems: MAX_STEPS, description: 'A plan; without one the engine makes it.' })
+  @NestedList(() => NewStepDto, {
+    maxItems: MAX_STEPS,
+    description: 'A plan; without one the engine makes it.',
+    example: [{ step_name: 'Add the table', step_type: 'work', qa: { policy: 'light' } }],
+  })
   steps?: NewStepDto[];
 }
 

@@ -24,7 +24,7 @@ import { PROTOCOL_STATUSES } from '../domain/protocol-run.lifecycle';
 import { waitingFor } from '../domain/waiting-for';
 import { waitingShape, WaitingShape } from './waiting.shape';
 
-class BudgetShape {
+class ProtocolBudgetShape {
   @ShownChoice(BUDGET_MODES) mode!: string;
   @ShownWhole({ nullable: true }) max_tokens_per_step!: number | null;
   @ShownWhole({ nullable: true }) max_tokens_per_protocol!: number | null;
@@ -50,7 +50,7 @@ export class ProtocolShape {
   @ShownChoices(PROTOCOL_ACTIONS) allowed_actions!: readonly string[];
   @ShownPart(() => AttemptShape, { nullable: true }) active_attempt!: AttemptShape | null;
   @ShownText() engine!: string;
-  @ShownPart(() => BudgetShape) budget!: BudgetShape;
+  @ShownPart(() => ProtocolBudgetShape) budget!: ProtocolBudgetShape;
   @ShownPart(() => UsageShape) usage!: UsageShape;
   @ShownPart(() => PullRequestShape, { nullable: true }) pr!: PullRequestShape | null;
   @ShownPart(() => CiShape, { nullable: true, description: 'What CI says about head_sha.' }) ci!: CiShape | null;
@@ -97,7 +97,7 @@ export function protocolShape(view: ProtocolView): ProtocolShape {
   };
 }
 
-function budgetShape(run: ProtocolRun): BudgetShape {
+function budgetShape(run: ProtocolRun): ProtocolBudgetShape {
   const { policies } = run;
   return {
     mode: policies.token_budget_mode,

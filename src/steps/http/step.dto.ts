@@ -29,7 +29,14 @@ export class ChangeStepDto extends StepFieldsDto {
 }
 
 export class ReasonDto {
-  @Text({ max: 5_000, lines: true, required: true, min: 1, description: 'Why; it is on the timeline.' })
+  @Text({
+    max: 5_000,
+    lines: true,
+    required: true,
+    min: 1,
+    description: 'Why; it is on the timeline.',
+    example: 'I have looked at it.',
+  })
   reason!: string;
 }
 

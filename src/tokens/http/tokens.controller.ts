@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '../../kernel/page';
 import { Access } from '../../platform/auth/access';
 import { AnswerIsSecret } from '../../platform/http/idempotency.interceptor';
@@ -22,6 +22,7 @@ export class TokensController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Make a token; only this answer ever holds its value' })
   @ApiCreatedResponse({ type: NewTokenShape })
+  @ApiNotFoundResponse()
   async createToken(@Body() body: CreateTokenDto, @RequestCause() cause: Cause): Promise<NewTokenShape> {
     const { token, value } = await this.tokens.create(toTokenInput(body), cause);
     return { ...tokenShape(token), value };

@@ -1,5 +1,13 @@
-import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiForbiddenResponse,
+  ApiHeader,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
 import { Open } from '../../platform/auth/access';
 import { RateLimits } from '../../platform/auth/rate-limits';
 import { IdOf } from '../../platform/http/id-param';
@@ -14,13 +22,39 @@ import { WebhookQuery } from './webhook.dto';
 /** GitHub's own limit. */
 const LIMIT_BYTES = 25 * 1024 * 1024;
 
-const SignedBody = (): MethodDecorator =>
-  ApiBody({ schema: { type: 'object', additionalProperties: true }, description: "The provider's payload, signed." });
+const SIGNED_WITH: Readonly<Record<CiProvider, Readonly<Record<string, string>>>> = {
+  github: {
+    'X-Hub-Signature-256': 'sha256= and the HMAC-SHA256 of the body under the secret, in hex.',
+    'X-GitHub-Event': 'What the payload is.',
+    'X-GitHub-Delivery': 'Id of the delivery: one that was taken in has no second effect.',
+  },
+  gitlab: {
+    'X-Gitlab-Token': 'The secret itself; or one of the signed scheme below.',
+    'X-Gitlab-Event': 'What the payload is.',
+    'Idempotency-Key': 'Id of the delivery: one that was taken in has no second effect.',
+    'webhook-id': 'Id of the delivery in the signed scheme (Standard Webhooks).',
+    'webhook-timestamp': 'Seconds since 1970; five minutes from now at most.',
+    'webhook-signature': 'v1, and the HMAC-SHA256 of id, timestamp and body under the secret, in base64.',
+  },
+};
+
+const Signed = (provider: CiProvider): MethodDecorator =>
+  applyDecorators(
+    ApiAcceptedResponse({ type: ReceiptShape, description: 'Received; `outcome` says what it means here.' }),
+    ApiUnauthorizedResponse(),
+    ApiForbiddenResponse(),
+    ApiBody({
+      schema: { type: 'object', additionalProperties: true, example: { zen: 'Keep it logically awesome.' } },
+      description: "The provider's payload, signed; 25 MB at most.",
+    }),
+    ...Object.entries(SIGNED_WITH[provider]).map(([name, description]) =>
+      ApiHeader({ name, description, required: false, schema: { type: 'string', maxLength: 4_096 } }),
+    ),
+  );
 
 /** No token: who knows the secret proves it by the signature. The body is read as it came, since that is what is signed. */
 @Open()
 @ApiTags('webhooks')
-@ApiAcceptedResponse({ type: ReceiptShape, description: 'Received; `outcome` says what it means here.' })
 @Controller('webhooks')
 export class WebhooksController {
   constructor(
@@ -30,7 +64,7 @@ export class WebhooksController {
 
   @Post('github')
   @HttpCode(202)
-  @SignedBody()
+  @Signed('github')
   @ApiOperation({ summary: 'Webhook of GitHub' })
   receiveGithub(@Req() request: KnownRequest, @Query() query: WebhookQuery): Promise<ReceiptShape> {
     return this.receive('github', request, query, null);
@@ -38,7 +72,7 @@ export class WebhooksController {
 
   @Post('gitlab')
   @HttpCode(202)
-  @SignedBody()
+  @Signed('gitlab')
   @ApiOperation({ summary: 'Webhook of GitLab' })
   receiveGitlab(@Req() request: KnownRequest, @Query() query: WebhookQuery): Promise<ReceiptShape> {
     return this.receive('gitlab', request, query, null);
@@ -46,7 +80,7 @@ export class WebhooksController {
 
   @Post('github/:id')
   @HttpCode(202)
-  @SignedBody()
+  @Signed('github')
   @ApiOperation({ summary: 'Webhook of GitHub, signed with the secret of the project' })
   receiveGithubOfProject(
     @IdOf('project') id: string,
@@ -58,7 +92,7 @@ export class WebhooksController {
 
   @Post('gitlab/:id')
   @HttpCode(202)
-  @SignedBody()
+  @Signed('gitlab')
   @ApiOperation({ summary: 'Webhook of GitLab, signed with the secret of the project' })
   receiveGitlabOfProject(
     @IdOf('project') id: string,
