@@ -1,4 +1,5 @@
 import type { ProcessRunner } from '../../ports/process-runner';
+import type { TidyLimits } from './tidy-mirrors';
 
 export interface GitWorkspacesOptions {
   /** Absolute path of the data folder. */
@@ -13,6 +14,8 @@ export interface GitWorkspacesOptions {
   readonly userEmail?: string;
   /** Limit of one git call that talks to a remote. Default 10 minutes. */
   readonly networkTimeoutMs?: number;
+  /** From when on a mirror is packed. */
+  readonly tidyLimits?: TidyLimits;
 }
 
 export const DEFAULT_MAX_FILE_BYTES = 5 * 1024 * 1024;
