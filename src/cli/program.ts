@@ -5,6 +5,7 @@ import { eventCommands } from './commands/events';
 import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
+import { retentionCommands } from './commands/retention';
 import { stepCommands } from './commands/steps';
 import { tokenCommands } from './commands/tokens';
 import { webhookCommands } from './commands/webhooks';
@@ -73,5 +74,6 @@ export function buildProgram(context: CliContext): Command {
   webhookCommands(program, context);
   ciCommands(program, context);
   tokenCommands(program, context);
+  retentionCommands(program, context);
   return program;
 }

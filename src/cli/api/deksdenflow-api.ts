@@ -21,6 +21,16 @@ export interface Listed<T> {
   readonly next: string | null;
 }
 
+/** Where a stream begins. Events up to `removed_up_to` may be missing. */
+export interface StreamBegin {
+  readonly position: number;
+  readonly removed_up_to?: number;
+}
+
+export interface WatchedEvents extends Omit<ResumedStream, 'path'> {
+  readonly onReady?: (begin: StreamBegin) => void;
+}
+
 /** The routes that the command line uses, with the shapes that the public surface promises. */
 export class DeksdenflowApi {
   constructor(readonly client: ApiClient) {}
@@ -94,9 +104,11 @@ export class DeksdenflowApi {
   }
 
   /** As they happen, across restarts of the server, until the signal. */
-  async *watchEvents(stream: Omit<ResumedStream, 'path'>): AsyncGenerator<EventOut> {
+  async *watchEvents(stream: WatchedEvents): AsyncGenerator<EventOut> {
     for await (const { event, data } of resumedStream(this.client, { ...stream, path: '/events/stream' })) {
-      if (event !== 'ready' && data !== undefined) yield JSON.parse(data) as EventOut;
+      if (data === undefined) continue;
+      if (event !== 'ready') yield JSON.parse(data) as EventOut;
+      else stream.onReady?.(JSON.parse(data) as StreamBegin);
     }
   }
 

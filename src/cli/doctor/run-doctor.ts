@@ -11,6 +11,7 @@ import { installedEngines } from './installed-engines';
 import { checkGit, checkNode, gitVersion } from './programs';
 import { checkQueue } from './queue';
 import { reportLines } from './report';
+import { checkRetention } from './retention';
 import { checkServer } from './server';
 
 export async function runDoctor(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
@@ -33,6 +34,7 @@ async function configured(config: Config): Promise<Finding[]> {
     checkQueue(config),
     checkEngines(installedEngines(config), config.settings.DEFAULT_ENGINE),
     checkForges(config),
+    checkRetention(config),
     checkServer(apiBaseOf(config.environment)),
   ]);
   return parts.flat();

@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 export class Metrics {
   private readonly registry = new Registry();
   readonly webhooks: Counter<'provider' | 'outcome'>;
+  readonly retentionRemoved: Counter<'kind'>;
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -11,6 +12,12 @@ export class Metrics {
       name: 'deksdenflow_webhooks_total',
       help: 'Webhook deliveries by what became of them.',
       labelNames: ['provider', 'outcome'],
+      registers: [this.registry],
+    });
+    this.retentionRemoved = new Counter({
+      name: 'deksdenflow_retention_removed_total',
+      help: 'Rows that this process removed because they were old or too many; logs count by attempt.',
+      labelNames: ['kind'],
       registers: [this.registry],
     });
   }
