@@ -3,6 +3,7 @@ import { apiOf, type CliContext, print } from '../cli-context';
 import { noteNextPage, pageOptions, type PageOptions } from './page-options';
 import { protocolBody, type ProtocolOptions } from './protocol-body';
 import { checkTable, protocolRecord, protocolTable } from './protocol-lines';
+import { runCommands } from './run-protocol';
 import { stepTable } from './steps';
 
 /** Command and the action of the API behind it. */
@@ -80,6 +81,8 @@ export function protocolCommands(program: Command, context: CliContext): void {
       const protocol = options.start === true ? (await api.act(created.id, 'start')).protocol : created;
       print(context, options.json, protocol, () => protocolRecord(protocol));
     });
+
+  runCommands(protocols, context);
 
   for (const [name, description] of ACTIONS) {
     protocols
