@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { apiOf, type CliContext, print } from '../cli-context';
+import { MoreRoutes } from '../routes';
+import { shownOutput } from '../text-width';
 import { noteNextPage, pageOptions, type PageOptions } from './page-options';
 import { protocolBody, type ProtocolOptions } from './protocol-body';
 import { checkTable, protocolRecord, protocolTable } from './protocol-lines';
@@ -63,6 +65,13 @@ export function protocolCommands(program: Command, context: CliContext): void {
     .action(async (id: string, { json }: { json?: boolean }) => {
       const checks = await apiOf(context).checks(id);
       print(context, json, checks, () => checkTable(checks, terminal.columns()));
+    });
+
+  protocols
+    .command('diff <protocol-id>')
+    .description('what it has changed so far, as a unified diff')
+    .action(async (id: string) => {
+      terminal.write(shownOutput(await new MoreRoutes(apiOf(context)).diffOf('protocols', id)));
     });
 
   protocols

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { apiOf, type CliContext, print } from '../cli-context';
 import { table } from '../table';
+import { jobCommands } from './jobs';
 
 export function queueCommands(program: Command, context: CliContext): void {
-  program
+  const queues = program
     .command('queues')
     .description('what waits, runs and failed; which workers are there')
     .option('--json', 'print the answer as JSON')
@@ -24,4 +25,5 @@ export function queueCommands(program: Command, context: CliContext): void {
         ];
       });
     });
+  jobCommands(queues, context);
 }

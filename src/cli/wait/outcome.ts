@@ -14,7 +14,7 @@ export type RunOutcome = keyof typeof RUN_EXITS;
 export const OUTCOME_MEANINGS: Readonly<Record<RunOutcome, string>> = {
   completed: 'every step is completed, and its pull request, if there is one, is merged',
   unreachable: 'the server could not be reached, or was away for longer than `--away`; the run goes on there',
-  failed: 'a step is failed for good; `protocols retry-latest` tries once more',
+  failed: 'a fault ended it that nobody is asked about, as one of git; `protocols retry-latest` tries once more',
   blocked: 'a person is needed: the reason, the evidence and the commands to go on are printed',
   cancelled: 'somebody has cancelled the run',
   timed_out: '`--timeout` is over; the run goes on',
