@@ -5,6 +5,7 @@ import type { Log } from './ports/log';
 import { Housekeeper } from './retention/application/housekeeper';
 import type { RetentionMeter } from './retention/application/retention-meter';
 import { RetentionService } from './retention/application/retention.service';
+import type { RetentionState } from './retention/application/retention.store';
 import type { RetentionRules } from './retention/domain/retention';
 import { PrometheusRetentionMeter } from './retention/persistence/prometheus-retention-meter';
 import { SqlRetentionStore } from './retention/persistence/sql-retention.store';
@@ -28,6 +29,11 @@ export function retentionRules({ settings }: Config): RetentionRules {
 
 export function createRetention(config: Config, database: Database, meter: RetentionMeter, log: Log): RetentionService {
   return new RetentionService(new SqlRetentionStore(database), retentionRules(config), meter, log);
+}
+
+/** How the last run ended, and who is at it. */
+export function retentionState(database: Database): Promise<RetentionState> {
+  return new SqlRetentionStore(database).state();
 }
 
 /** Of a process that takes jobs. */

@@ -7,7 +7,7 @@ import { openDatabase } from '../../platform/persistence/data-source';
 import { migrationStatus } from '../../platform/persistence/migrate';
 import type { RetentionState } from '../../retention/application/retention.store';
 import { RETAINED } from '../../retention/domain/retention';
-import { SqlRetentionStore } from '../../retention/persistence/sql-retention.store';
+import { retentionState } from '../../retention';
 import { type Finding, ok, warning } from './finding';
 
 const CHECK = 'retention';
@@ -21,7 +21,7 @@ export async function checkRetention(config: Config): Promise<Finding[]> {
     const database = await openDatabase(location, ENTITIES);
     try {
       if ((await migrationStatus(database)).pending.length > 0) return [];
-      return [judgeRetention(await new SqlRetentionStore(database).state())];
+      return [judgeRetention(await retentionState(database))];
     } finally {
       await database.close();
     }

@@ -1,8 +1,7 @@
 import type { Config } from '../../config/config';
 import { REDELIVERY_DAYS } from '../../config/retention-settings';
-import { retentionRules } from '../../retention';
+import { retentionRules, retentionState } from '../../retention';
 import { RETAINED } from '../../retention/domain/retention';
-import { SqlRetentionStore } from '../../retention/persistence/sql-retention.store';
 import { type CliContext, print } from '../cli-context';
 import { withRetention } from './open-retention';
 import { type KindShown, removedTable, rulesTable } from './retention-lines';
@@ -11,7 +10,7 @@ const DAY = 86_400_000;
 
 export async function showRetention(context: CliContext, { json }: { readonly json?: boolean }): Promise<void> {
   await withRetention(context, async (retention, config, database) => {
-    const [totals, state] = await Promise.all([retention.totals(), new SqlRetentionStore(database).state()]);
+    const [totals, state] = await Promise.all([retention.totals(), retentionState(database)]);
     const kinds = kindsOf(config, totals);
     const held = state.holder !== null && (state.leaseUntil ?? 0) > state.now ? state.holder : null;
     const finished = state.finishedAt === null ? null : new Date(state.finishedAt).toISOString();

@@ -1,5 +1,9 @@
 import type { ProcessRunner } from '../../ports/process-runner';
-import type { TidyLimits } from './tidy-mirrors';
+
+export interface TidyLimits {
+  readonly looseObjects: number;
+  readonly packs: number;
+}
 
 export interface GitWorkspacesOptions {
   /** Absolute path of the data folder. */

@@ -24,6 +24,7 @@ import {
   DEFAULT_USER_EMAIL,
   DEFAULT_USER_NAME,
   type GitWorkspacesOptions,
+  type TidyLimits,
 } from './git-options';
 import { listWorktrees } from './list-worktrees';
 import { mirrorConfig } from './mirror-config';
@@ -33,7 +34,7 @@ import { pushCommit, rehearsePush } from './push';
 import { retireWorktree } from './retire-worktree';
 import { readRootFiles } from './root-files';
 import { snapshotRef, snapshotWorktree } from './snapshot-worktree';
-import { TIDY_LIMITS, type TidyLimits, tidyMirrors } from './tidy-mirrors';
+import { TIDY_LIMITS, tidyMirrors } from './tidy-mirrors';
 
 /** Git on this host: see `Mirror` for the repository and `Worktree` for the folder that an agent works in. */
 export class GitWorkspaces extends Workspaces {

@@ -1,12 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TidyLimits } from './git-options';
 import type { Mirror } from './mirror';
 import type { Places } from './place';
-
-export interface TidyLimits {
-  readonly looseObjects: number;
-  readonly packs: number;
-}
 
 /** Git's own for `gc --auto`: with more, every look-up gets slower. */
 export const TIDY_LIMITS: TidyLimits = { looseObjects: 6_700, packs: 50 };

@@ -11,12 +11,7 @@ import { messageOf, Unavailable } from '../../kernel/errors';
 import { Database } from './database';
 
 /** Every migration, oldest first; a database that knows another one is newer than this program. */
-export const MIGRATIONS = [
-  Initial1795000000000,
-  Forges1796000000000,
-  Tokens1797000000000,
-  Retention1801000000000,
-];
+export const MIGRATIONS = [Initial1795000000000, Forges1796000000000, Tokens1797000000000, Retention1801000000000];
 
 export type DatabaseLocation =
   | { readonly kind: 'sqlite'; readonly path: string }

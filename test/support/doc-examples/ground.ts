@@ -81,7 +81,7 @@ export class DocGround {
     const body = { description: 'Done', steps: STEPS, auto_advance: true };
     const done = await this.made(`/projects/${project}/protocols`, body);
     await this.api.post(`/protocols/${done}/actions/start`, {});
-    const status = async () => (await this.api.get(`/protocols/${done}`)).body.status;
+    const status = async (): Promise<string> => String((await this.api.get(`/protocols/${done}`)).body.status);
     await eventually(async () => (await status()) === 'completed', { timeoutMs: 30_000 });
     const [step] = (await this.api.get(`/protocols/${done}/steps`)).list;
     const [attempt] = (await this.api.get(`/steps/${String(step?.id)}/attempts`)).list;
@@ -103,7 +103,7 @@ export class DocGround {
     const steps = [...STEPS, { ...STEPS[0], step_name: 'again' }];
     const body = { description: 'Two steps', steps, auto_advance: false, policies: { open_pr: 'never' } };
     const id = await this.made(`/projects/${project}/protocols`, body);
-    const run = async () => (await this.api.get(`/protocols/${id}`)).body;
+    const run = async (): Promise<Readonly<Record<string, unknown>>> => (await this.api.get(`/protocols/${id}`)).body;
     await this.api.post(`/protocols/${id}/actions/start`, {});
     await eventually(async () => (await run()).status === 'planned', { timeoutMs: 20_000 });
     await this.api.post(`/protocols/${id}/actions/run_next_step`, {});
@@ -155,6 +155,6 @@ export class DocGround {
         'x-hub-signature-256': `sha256=${signature}`,
       },
     });
-    return String(((await response.json()) as { id: string }).id);
+    return ((await response.json()) as { id: string }).id;
   }
 }
