@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ChildProcessRunner } from '../../src/platform/process/child-process-runner';
@@ -68,6 +68,15 @@ describe('the packing of mirrors', () => {
     writeFileSync(lock, holder(2 ** 22 - 1));
     expect(await workspaces.tidy(NEVER)).toEqual([bench.mirror()]);
     rmSync(lock);
+  });
+
+  it('packs the others when one is damaged, and says so', async () => {
+    const damaged = join(bench.dataDir(), 'repos', 'a-damaged.git');
+    mkdirSync(join(damaged, 'objects', '17'), { recursive: true });
+    writeFileSync(join(damaged, 'objects', '17', 'a'.repeat(38)), 'no object');
+    writeFileSync(join(damaged, 'objects', 'pack'), 'no folder');
+    await expect(workspaces.tidy(NEVER)).rejects.toThrow('EEXIST');
+    expect(counts()).toMatchObject({ count: '0', packs: '1' });
   });
 
   it('lets nobody begin at a worktree until it is done', async () => {

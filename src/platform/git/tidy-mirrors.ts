@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../kernel/errors';
 import type { TidyLimits } from './git-options';
 import type { Mirror } from './mirror';
 import type { Places } from './place';
@@ -12,11 +13,18 @@ const ABANDONED_MS = 3_600_000;
 /** Packs what git's automatic collection would, which is off because it would run in the middle of an agent's turn. */
 export async function tidyMirrors(places: Places, limits: TidyLimits, signal: AbortSignal): Promise<readonly string[]> {
   const tidied: string[] = [];
+  let failure: Error | undefined;
   for (const mirror of await places.mirrors()) {
     if (signal.aborted) break;
     if (!(await needsIt(mirror, limits))) continue;
-    if ((await places.quiet(mirror, () => pack(mirror, signal))) === true) tidied.push(mirror.gitDir);
+    try {
+      if ((await places.quiet(mirror, () => pack(mirror, signal))) === true) tidied.push(mirror.gitDir);
+    } catch (error) {
+      // One that is damaged must not keep the others from it.
+      failure ??= error instanceof Error ? error : new Error(messageOf(error));
+    }
   }
+  if (failure !== undefined) throw failure;
   return tidied;
 }
 
