@@ -5,6 +5,7 @@ import { ProjectEntity } from './projects/persistence/project.entity';
 import { ProtocolRunEntity } from './protocols/persistence/protocol-run.entity';
 import { JobEntity } from './queue/persistence/job.entity';
 import { WorkerEntity } from './queue/persistence/worker.entity';
+import { RetentionEntity } from './retention/persistence/retention.entity';
 import { AttemptOutputEntity } from './steps/persistence/attempt-output.entity';
 import { AttemptEntity } from './steps/persistence/attempt.entity';
 import { StepRunEntity } from './steps/persistence/step-run.entity';
@@ -29,4 +30,5 @@ export const ENTITIES = [
   DeliveryEntity,
   TokenEntity,
   IdempotencyKeyEntity,
+  RetentionEntity,
 ];

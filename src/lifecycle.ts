@@ -5,6 +5,7 @@ import { type Core, createCore } from './core';
 import { createWorker } from './create-worker';
 import { ConfigurationError, DomainError, messageOf, Unavailable } from './kernel/errors';
 import type { Log } from './ports/log';
+import { createHousekeeper } from './retention';
 import type { WorkerRuntime } from './queue/application/worker-runtime';
 
 /** Exit codes of every command of ours. */
@@ -56,12 +57,15 @@ export async function startRuntime(config: Config, log: Log, role: 'api' | 'work
     core.sweeper.start();
     const janitor = worker === undefined ? undefined : createJanitor(core);
     janitor?.start();
+    const housekeeper = worker === undefined ? undefined : createHousekeeper(core, worker.identity.id);
+    housekeeper?.start();
     return {
       core,
       worker,
       stop: async (deadlineMs) => {
         // A removal that is under way may take longer than we have; it is begun anew by the next look.
-        await Promise.race([janitor?.stop(), pause(1_000, undefined, { ref: false })]);
+        const looks = Promise.all([janitor?.stop(), housekeeper?.stop()]);
+        await Promise.race([looks, pause(1_000, undefined, { ref: false })]);
         await stop(core, worker, deadlineMs);
       },
     };

@@ -1,9 +1,13 @@
+import { commandTree } from '../../src/cli/completion/command-tree';
+import { buildProgram } from '../../src/cli/program';
+import { ProcessTerminal } from '../../src/cli/terminal';
 import { SETTINGS } from '../../src/config/settings';
 import { renderOpenApi } from '../../src/openapi';
 import { METRICS } from '../../src/ports/metric-catalogue';
 import { PROTOCOL_TRANSITIONS } from '../../src/protocols/domain/protocol-run.lifecycle';
 import { ATTEMPT_TRANSITIONS } from '../../src/steps/domain/attempt.lifecycle';
 import { STEP_TRANSITIONS } from '../../src/steps/domain/step-run.lifecycle';
+import { renderCliPage } from './cli-reference';
 import { renderClientTypes } from './client-types';
 import { renderLifecyclePage, type Lifecycle } from './lifecycle-diagram';
 import { renderMetricsPage } from './metrics-page';
@@ -25,6 +29,12 @@ const LIFECYCLES: readonly Lifecycle[] = [
   { title: 'Attempt', source: 'src/steps/domain/attempt.lifecycle.ts', transitions: ATTEMPT_TRANSITIONS },
 ];
 
+/** Never run: only its commands are looked at. */
+function program(): ReturnType<typeof buildProgram> {
+  const terminal = new ProcessTerminal(process.stdout, process.stderr, {});
+  return buildProgram({ environment: {}, terminal, signal: new AbortController().signal });
+}
+
 /** One row per generated file: `npm run generate` writes them, `npm run check` compares them. */
 export const ARTIFACTS: readonly Artifact[] = [
   { path: '.env.example', render: () => renderEnvExample(SETTINGS) },
@@ -32,5 +42,6 @@ export const ARTIFACTS: readonly Artifact[] = [
   { path: 'docs/metrics.md', render: () => renderMetricsPage(METRICS) },
   { path: 'docs/openapi.json', render: renderOpenApi },
   { path: 'src/api-client/schema.ts', render: renderClientTypes },
+  { path: 'docs/cli.md', render: () => renderCliPage(commandTree(program())) },
   { path: 'docs/lifecycle.md', render: () => renderLifecyclePage(LIFECYCLES) },
 ];

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../kernel/errors';
 import { ApiClient } from './api-client';
-import { DeksdenflowApi } from './api/deksdenflow-api';
+import { DeksdenflowApi, type StreamBegin } from './api/deksdenflow-api';
 import type { Terminal } from './terminal';
 import { printable } from './text-width';
 
@@ -57,6 +57,14 @@ export function noteLost({ terminal }: CliContext): (why: string) => void {
   return (why) => {
     if (!said) terminal.note(`${printable(why)} Waiting for it.`);
     said = true;
+  };
+}
+
+/** Of events that are older than what the server keeps. */
+export function noteRemoved({ terminal }: CliContext): (begin: StreamBegin) => void {
+  return ({ removed_up_to: position }) => {
+    if (position === undefined) return;
+    terminal.note(`Old events were removed: some up to position ${String(position)} may be missing here.`);
   };
 }
 

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context';
+import { attemptCommands } from './commands/attempts';
 import { ciCommands } from './commands/ci';
+import { completionCommand } from './commands/completion';
 import { eventCommands } from './commands/events';
 import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
+import { retentionCommands } from './commands/retention';
 import { stepCommands } from './commands/steps';
 import { tokenCommands } from './commands/tokens';
 import { webhookCommands } from './commands/webhooks';
@@ -69,10 +72,13 @@ export function buildProgram(context: CliContext): Command {
   projectCommands(program, context);
   protocolCommands(program, context);
   stepCommands(program, context);
+  attemptCommands(program, context);
   eventCommands(program, context);
   queueCommands(program, context);
   webhookCommands(program, context);
   ciCommands(program, context);
   tokenCommands(program, context);
+  retentionCommands(program, context);
+  completionCommand(program, context);
   return program;
 }

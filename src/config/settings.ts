@@ -1,4 +1,5 @@
 import { BUDGET_MODES } from '../projects/domain/policies';
+import { RETENTION_SETTINGS } from './retention-settings';
 import { decimal, flag, integer, jsonStrings, oneOf, text, urlOf } from './setting-parsers';
 
 /** How one variable is read. `parse` throws a sentence that names the rule, never the value: it may be a secret. */
@@ -101,6 +102,7 @@ export const SETTING_TABLE = {
     default: '24',
     description: 'How long the worktree of a protocol that is over is kept; a merge removes it at once. Commits stay.',
   },
+  ...RETENTION_SETTINGS,
   METRICS_AUTH: {
     parse: oneOf('open', 'token'),
     default: 'token',

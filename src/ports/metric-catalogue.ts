@@ -86,6 +86,11 @@ export const METRICS = {
     help: 'Steps that became completed, failed, blocked or cancelled.',
     labels: ['status'],
   },
+  retention_removed_total: {
+    type: 'counter',
+    help: 'Rows that this process removed because they were old or too many; logs count by attempt.',
+    labels: ['kind'],
+  },
   webhooks_total: {
     type: 'counter',
     help: 'Webhook deliveries by what became of them.',

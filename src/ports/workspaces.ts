@@ -155,4 +155,9 @@ export abstract class Workspaces {
    * Throws `git.nested_repository`, and leaves everything, where it cannot keep what is there.
    */
   abstract retire(key: WorkspaceKey, headSha: string | null): Promise<void>;
+  /**
+   * Packs the mirrors of this host that have become many small files, except where somebody is at work. Nothing is
+   * removed, referenced or not. Ends soon after the signal; the paths of those that were packed.
+   */
+  abstract tidy(signal: AbortSignal): Promise<readonly string[]>;
 }

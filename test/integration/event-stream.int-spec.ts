@@ -109,6 +109,18 @@ for (const kind of databaseKinds()) {
       expect((await api.get('/events?limit=2')).list[1]).toEqual(shown);
     });
 
+    it('says so to whoever comes back from before events that were removed', async () => {
+      await write('gone', 'there');
+      const at = String((await api.get('/events?limit=1')).list[0]?.position);
+      await app.database.write('INSERT INTO retention (id, events_up_to) VALUES (1, $1)', [Number(at)]);
+      const [late, intime, fresh] = await Promise.all([open('', '0'), open('', at), open()]);
+      await app.database.write('DELETE FROM retention');
+      const begin = (stream: OpenStream): unknown => JSON.parse(stream.messages[0]?.data ?? '');
+      expect(begin(late)).toEqual({ position: 0, removed_up_to: Number(at) });
+      expect(begin(intime)).toEqual({ position: Number(at) });
+      expect(begin(fresh)).toEqual({ position: Number(at) });
+    });
+
     it('goes on behind the last id, or ?after=, with nothing missed and nothing twice', async () => {
       const first = await open();
       const start = first.lastId;

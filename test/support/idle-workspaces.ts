@@ -66,6 +66,9 @@ export class IdleWorkspaces extends Workspaces {
   list(): Promise<readonly ListedWorkspace[]> {
     return Promise.resolve([]);
   }
+  tidy(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
   retire(): Promise<void> {
     return Promise.resolve();
   }

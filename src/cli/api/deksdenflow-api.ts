@@ -25,7 +25,17 @@ export interface Listed<T> {
 }
 
 /** As a person or a file has given it: the server says what is wrong with it, and better than we could. */
-type Given = Readonly<Record<string, unknown>>;
+export type Given = Readonly<Record<string, unknown>>;
+
+/** Where a stream begins. Events up to `removed_up_to` may be missing. */
+export interface StreamBegin {
+  readonly position: number;
+  readonly removed_up_to?: number;
+}
+
+export interface WatchedEvents extends Omit<ResumedStream, 'path'> {
+  readonly onReady?: (begin: StreamBegin) => void;
+}
 
 /** An answer of the generated client; `data` is there, since a refusal has been thrown. */
 interface Answered<T> {
@@ -35,7 +45,7 @@ interface Answered<T> {
 
 /** The routes that the command line uses. Throws `ApiError` and `ApiUnreachable`. */
 export class DeksdenflowApi {
-  private readonly typed: TypedClient;
+  readonly typed: TypedClient;
 
   constructor(readonly client: ApiClient) {
     this.typed = typedClient(client.base, (request) => client.fetchJson(request));
@@ -121,9 +131,11 @@ export class DeksdenflowApi {
   }
 
   /** As they happen, across restarts of the server, until the signal. */
-  async *watchEvents(stream: Omit<ResumedStream, 'path'>): AsyncGenerator<EventOut> {
+  async *watchEvents(stream: WatchedEvents): AsyncGenerator<EventOut> {
     for await (const { event, data } of resumedStream(this.client, { ...stream, path: '/events/stream' })) {
-      if (event !== 'ready' && data !== undefined) yield JSON.parse(data) as EventOut;
+      if (data === undefined) continue;
+      if (event !== 'ready') yield JSON.parse(data) as EventOut;
+      else stream.onReady?.(JSON.parse(data) as StreamBegin);
     }
   }
 
@@ -179,15 +191,15 @@ export class DeksdenflowApi {
 }
 
 /** Escaped by the client: an id of the command line that has a slash in it must not reach another route. */
-function at(id: string): { readonly params: { readonly path: { readonly id: string } } } {
+export function at(id: string): { readonly params: { readonly path: { readonly id: string } } } {
   return { params: { path: { id } } };
 }
 
-function body<T>({ data, response }: Answered<T>): T {
+export function body<T>({ data, response }: Answered<T>): T {
   if (data === undefined) throw new Error(`Nothing came with status ${String(response.status)}.`);
   return data;
 }
 
-function listed<T>({ data, response }: Answered<readonly T[]>): Listed<T> {
+export function listed<T>({ data, response }: Answered<readonly T[]>): Listed<T> {
   return { items: Array.isArray(data) ? (data as readonly T[]) : [], next: nextCursor(response.headers.get('link')) };
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { EventOut } from '../api/api-types';
-import { apiOf, type CliContext, noteLost, print } from '../cli-context';
+import { apiOf, type CliContext, noteLost, noteRemoved, print } from '../cli-context';
 import { EXIT, Leave } from '../exit';
 import { printable } from '../text-width';
 import { noteNextPage, pageOptions, type PageOptions, wholeNumber } from './page-options';
@@ -37,7 +37,8 @@ export function eventCommands(program: Command, context: CliContext): void {
     .action(async ({ json, project, protocol, type, after }: WatchOptions) => {
       const { signal, terminal } = context;
       const query = { project_id: project, protocol_id: protocol, type, after };
-      for await (const event of apiOf(context).watchEvents({ query, signal, onLost: noteLost(context) })) {
+      const heard = { onLost: noteLost(context), onReady: noteRemoved(context) };
+      for await (const event of apiOf(context).watchEvents({ query, signal, ...heard })) {
         terminal.line(json === true ? JSON.stringify(event) : eventLine(event));
       }
       // Being interrupted is how watching ends.

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { apiOf, type CliContext, print } from '../cli-context';
+import { MoreRoutes } from '../routes';
 import { noteNextPage, pageOptions, type PageOptions } from './page-options';
 import { projectBody, projectOptions, type ProjectOptions } from './project-body';
 import { projectRecord, projectTable } from './project-lines';
@@ -36,6 +37,14 @@ export function projectCommands(program: Command, context: CliContext): void {
     const project = await apiOf(context).changeProject(id, await projectBody(context, options));
     print(context, options.json, project, () => projectRecord(project));
   });
+
+  projects
+    .command('remove <project-id>')
+    .description('forget it and all of its protocols; refused while one is running. The repository stays as it is')
+    .action(async (id: string) => {
+      await new MoreRoutes(apiOf(context)).removeProject(id);
+      context.terminal.line(`Project ${id} is removed.`);
+    });
 
   projects
     .command('setup <project-id>')

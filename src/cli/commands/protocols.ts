@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { apiOf, type CliContext, print } from '../cli-context';
+import { MoreRoutes } from '../routes';
+import { shownOutput } from '../text-width';
 import { noteNextPage, pageOptions, type PageOptions } from './page-options';
 import { protocolBody, type ProtocolOptions } from './protocol-body';
 import { checkTable, protocolRecord, protocolTable } from './protocol-lines';
+import { runCommands } from './run-protocol';
 import { stepTable } from './steps';
 
 /** Command and the action of the API behind it. */
@@ -65,6 +68,13 @@ export function protocolCommands(program: Command, context: CliContext): void {
     });
 
   protocols
+    .command('diff <protocol-id>')
+    .description('what it has changed so far, as a unified diff')
+    .action(async (id: string) => {
+      terminal.write(shownOutput(await new MoreRoutes(apiOf(context)).diffOf('protocols', id)));
+    });
+
+  protocols
     .command('create <project-id> <description>')
     .description('a new protocol; without steps, the engine plans it when it is started')
     .option('--name <NNNN-slug>', 'name, branch and folder (default: the next number and words of the description)')
@@ -80,6 +90,8 @@ export function protocolCommands(program: Command, context: CliContext): void {
       const protocol = options.start === true ? (await api.act(created.id, 'start')).protocol : created;
       print(context, options.json, protocol, () => protocolRecord(protocol));
     });
+
+  runCommands(protocols, context);
 
   for (const [name, description] of ACTIONS) {
     protocols

@@ -11,28 +11,32 @@ interface LogOptions {
 }
 
 export function stepLogCommand(steps: Command, context: CliContext): void {
-  const { terminal, signal } = context;
   steps
     .command('log <step-id>')
     .description('what the latest attempt has printed')
     .option('--attempt <n>', 'the n-th attempt, beginning with 1', wholeNumber)
     .option('--follow', 'and what it prints from now on, until it is over')
     .action(async (stepId: string, { attempt, follow }: LogOptions) => {
-      const api = apiOf(context);
-      const id = await attemptOf(api, stepId, attempt);
-      if (follow !== true) {
-        for await (const text of api.attemptLog(id)) terminal.write(shownOutput(text));
-        return;
-      }
-      for await (const { event, data = 'null' } of api.followAttemptLog(id, { signal, onLost: noteLost(context) })) {
-        const said: unknown = JSON.parse(data);
-        if (event === 'output') terminal.write(shownOutput(String(said)));
-        if (event !== 'end') continue;
-        terminal.note(`The attempt is over: ${(said as { status: string }).status}.`);
-        return;
-      }
-      throw new Leave(EXIT.ok);
+      await showLog(context, await attemptOf(apiOf(context), stepId, attempt), follow === true);
     });
+}
+
+export async function showLog(context: CliContext, attemptId: string, follow: boolean): Promise<void> {
+  const { terminal, signal } = context;
+  const api = apiOf(context);
+  if (!follow) {
+    for await (const text of api.attemptLog(attemptId)) terminal.write(shownOutput(text));
+    return;
+  }
+  const stream = api.followAttemptLog(attemptId, { signal, onLost: noteLost(context) });
+  for await (const { event, data = 'null' } of stream) {
+    const said: unknown = JSON.parse(data);
+    if (event === 'output') terminal.write(shownOutput(String(said)));
+    if (event !== 'end') continue;
+    terminal.note(`The attempt is over: ${(said as { status: string }).status}.`);
+    return;
+  }
+  throw new Leave(EXIT.ok);
 }
 
 async function attemptOf(api: DeksdenflowApi, stepId: string, number: number | undefined): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AttemptOut, StepOut } from '../api/api-types';
 import { apiOf, type CliContext, print } from '../cli-context';
+import { changeStepCommands } from './change-steps';
 import { stepLogCommand } from './step-log';
 import { record, table } from '../table';
 
@@ -8,6 +9,7 @@ const ACTIONS = [
   ['run', 'execute this step'],
   ['run-qa', 'judge what its last execution left'],
   ['cancel', 'end it for good'],
+  ['retry-from', 'undo it and all after it, and run it again from where it had started'],
 ] as const;
 
 interface Json {
@@ -53,6 +55,7 @@ export function stepCommands(program: Command, context: CliContext): void {
   }
 
   stepLogCommand(steps, context);
+  changeStepCommands(steps, context);
 
   steps
     .command('approve <step-id>')

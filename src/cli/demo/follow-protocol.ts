@@ -3,7 +3,7 @@ import type { EventOut } from '../api/api-types';
 import type { DeksdenflowApi } from '../api/deksdenflow-api';
 import type { Display } from '../progress/live-display';
 import { applyEvent, type ProgressState, shownSteps } from '../progress/progress-state';
-import { printable } from '../text-width';
+import { timelineLine } from '../progress/timeline-line';
 import { DemoFailure } from './demo-failure';
 
 const POLL_MS = 200;
@@ -64,11 +64,6 @@ async function eventsAfter(api: DeksdenflowApi, followed: Followed, after: numbe
     await followed.checkServer();
     throw error;
   }
-}
-
-function timelineLine(event: EventOut, startedAt: number): string {
-  const seconds = Math.max(0, Date.parse(event.created_at) - startedAt) / 1000;
-  return `${seconds.toFixed(1).padStart(6)} s  ${event.type.padEnd(18)}  ${printable(event.message)}`;
 }
 
 function silence(patienceMs: number, status: string): DemoFailure {

@@ -49,7 +49,7 @@ describe('the doctor finds', () => {
 
   it('a missing, an old and a strange git', () => {
     expectFault(checkGit(null), 'error', /not on PATH/, /Install git/);
-    expectFault(checkGit('git version 2.25.1'), 'error', /2\.25\.1/, /2\.31/);
+    expectFault(checkGit('git version 2.25.1'), 'error', /2\.25\.1/, /2\.32/);
     expectFault(checkGit('command not found'), 'error', /says/, /Install git/);
     expect(checkGit('git version 2.39.5 (Apple Git-154)').verdict).toBe('ok');
   });

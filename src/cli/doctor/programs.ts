@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { error, type Finding, ok } from '../../doctor/domain/finding';
 
 const OLDEST_NODE = '20.19.0';
-/** `git push --force-if-includes`, `GIT_CONFIG_COUNT` and safe `worktree add` of the workspace: 2.31, March 2021. */
-const OLDEST_GIT = '2.31.0';
+/** `git repack --geometric`, by which mirrors are packed: 2.32, June 2021. */
+const OLDEST_GIT = '2.32.0';
 
 export function checkNode(version: string): Finding {
   return isOlder(version, OLDEST_NODE)

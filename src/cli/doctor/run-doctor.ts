@@ -11,6 +11,7 @@ import { installedEngines } from './installed-engines';
 import { checkGit, checkNode, gitVersion } from './programs';
 import { checkQueue } from './queue';
 import { reportLines } from './report';
+import { checkRetention } from './retention';
 import { checkServer } from './server';
 import { checkWork } from './work';
 
@@ -35,6 +36,7 @@ async function configured(config: Config): Promise<Finding[]> {
     checkEngines(installedEngines(config), config.settings.DEFAULT_ENGINE),
     checkForges(config),
     checkWork(config),
+    checkRetention(config),
     checkServer(apiBaseOf(config.environment)),
   ]);
   return parts.flat();

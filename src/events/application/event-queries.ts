@@ -40,6 +40,8 @@ export abstract class EventStore {
   ): Promise<{ readonly events: readonly TimelineEvent[]; readonly oldestOpen: number }>;
   /** The highest position that is committed, 0 when there is none. */
   abstract end(): Promise<number>;
+  /** Up to this position events may have been removed, since they were old; 0 when none was. */
+  abstract removedUpTo(): Promise<number>;
   /** A new transaction id: above those of all transactions that have one by now. On SQLite 0: there is never a gap. */
   abstract transactionId(): Promise<number>;
   /** All transactions with an id below are over. */

@@ -12,6 +12,7 @@ export interface FeedSource {
   end(): number | undefined;
   page(after: number, upTo: number, limit: number): Promise<readonly TimelineEvent[]>;
   message(event: TimelineEvent): string;
+  removedUpTo(): Promise<number>;
 }
 
 /**
@@ -34,6 +35,7 @@ export class EventReader {
 
   /** Until the stream is over. */
   async follow(begun: Promise<number>, after: number | undefined): Promise<void> {
+    const removedUpTo = after === undefined ? 0 : await this.source.removedUpTo();
     let now: number | undefined;
     void begun.then((position) => {
       now = position;
@@ -41,7 +43,7 @@ export class EventReader {
     });
     while (!this.stream.closed) {
       if (now === undefined || this.stream.full || this.live) await this.stream.pause();
-      else if (this.cursor === undefined) this.begin(after ?? now);
+      else if (this.cursor === undefined) this.begin(after ?? now, removedUpTo);
       else await this.catchUp(this.cursor);
     }
   }
@@ -57,10 +59,11 @@ export class EventReader {
     if (!this.live) this.stream.wake();
   }
 
-  /** With an id, so that it can be resumed before the first event. */
-  private begin(position: number): void {
+  /** With an id, so that it can be resumed before the first event; and with a word to whoever comes too late for some. */
+  private begin(position: number, removedUpTo: number): void {
     this.cursor = position;
-    this.stream.send(sseMessage(position, 'ready', { position }));
+    const missing = removedUpTo > position ? { removed_up_to: removedUpTo } : {};
+    this.stream.send(sseMessage(position, 'ready', { position, ...missing }));
   }
 
   private async catchUp(cursor: number): Promise<void> {

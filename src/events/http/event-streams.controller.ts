@@ -17,7 +17,7 @@ export class EventStreamsController {
   @Get('events/stream')
   @EventStreamed(
     'Events as they happen',
-    'First `ready`, with the position where it begins: now, or after `Last-Event-ID`. Then every event once, in the order of positions: `id` is its position, `event` its type, `data` the event as in the list.',
+    'First `ready`, with the position where it begins: now, or after `Last-Event-ID` (with `removed_up_to` where older events have been removed since). Then every event once, in the order of positions: `id` is its position, `event` its type, `data` the event as in the list.',
     'id: 42\nevent: step_completed\ndata: {"id":"…","position":42,"type":"step_completed",…}\n\n',
   )
   @ApiNotFoundResponse()

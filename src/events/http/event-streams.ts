@@ -35,6 +35,7 @@ export class EventStreams {
       page: (cursor, upTo, limit) =>
         this.turns.take(() => (stream.closed ? nothing() : this.events.between(filter, cursor, upTo, limit))),
       message: (event) => this.message(event),
+      removedUpTo: () => this.events.removedUpTo(),
     });
     const listening = this.feed.listen((batch) => {
       reader.hear(batch);

@@ -69,6 +69,10 @@ export class SqlEventStore extends EventStore {
     return this.number('SELECT coalesce(max(position), 0) AS n FROM events');
   }
 
+  removedUpTo(): Promise<number> {
+    return this.number('SELECT coalesce(max(events_up_to), 0) AS n FROM retention');
+  }
+
   transactionId(): Promise<number> {
     return this.number(`SELECT ${TRANSACTION_ID[this.database.dialect]} AS n`);
   }

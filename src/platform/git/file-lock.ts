@@ -33,6 +33,12 @@ export class FileLock {
     }
   }
 
+  /** True while a process that lives holds it, this one included. */
+  async isHeld(file: string): Promise<boolean> {
+    const holder = await contentOf(file);
+    return holder !== undefined && !(await isStale(file, holder));
+  }
+
   private async holdFile<T>(file: string, work: () => Promise<T>): Promise<T> {
     const token = JSON.stringify({ host: hostname(), pid: process.pid, incarnation: INCARNATION, nonce: randomUUID() });
     await acquire(file, token);

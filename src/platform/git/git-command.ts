@@ -21,6 +21,8 @@ export interface GitCall {
   readonly answers?: readonly number[];
   /** Standard output is cut here and git ended; `cut` then says so. */
   readonly limitBytes?: number;
+  /** Ends git. */
+  readonly signal?: AbortSignal;
 }
 
 export interface GitOutput {
@@ -52,6 +54,7 @@ export class GitCommand {
       keepOutputBytes: KEPT_STDERR,
       maxOutputBytes: limit + KEPT_STDERR,
       ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
+      ...(call.signal === undefined ? {} : { signal: call.signal }),
       onStdout: (chunk) => {
         // One byte more than the limit tells that there was more.
         if (received <= limit) chunks.push(chunk.subarray(0, limit + 1 - received));

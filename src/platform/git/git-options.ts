@@ -1,5 +1,10 @@
 import type { ProcessRunner } from '../../ports/process-runner';
 
+export interface TidyLimits {
+  readonly looseObjects: number;
+  readonly packs: number;
+}
+
 export interface GitWorkspacesOptions {
   /** Absolute path of the data folder. */
   readonly dataDir: string;
@@ -13,6 +18,8 @@ export interface GitWorkspacesOptions {
   readonly userEmail?: string;
   /** Limit of one git call that talks to a remote. Default 10 minutes. */
   readonly networkTimeoutMs?: number;
+  /** From when on a mirror is packed. */
+  readonly tidyLimits?: TidyLimits;
 }
 
 export const DEFAULT_MAX_FILE_BYTES = 5 * 1024 * 1024;

@@ -24,6 +24,7 @@ import {
   DEFAULT_USER_EMAIL,
   DEFAULT_USER_NAME,
   type GitWorkspacesOptions,
+  type TidyLimits,
 } from './git-options';
 import { listWorktrees } from './list-worktrees';
 import { mirrorConfig } from './mirror-config';
@@ -33,12 +34,14 @@ import { pushCommit, rehearsePush } from './push';
 import { retireWorktree } from './retire-worktree';
 import { readRootFiles } from './root-files';
 import { snapshotRef, snapshotWorktree } from './snapshot-worktree';
+import { TIDY_LIMITS, tidyMirrors } from './tidy-mirrors';
 
 /** Git on this host: see `Mirror` for the repository and `Worktree` for the folder that an agent works in. */
 export class GitWorkspaces extends Workspaces {
   readonly git: GitCommand;
   private readonly places: Places;
   private readonly settings: CommitSettings;
+  private readonly tidyLimits: TidyLimits;
 
   constructor(options: GitWorkspacesOptions) {
     super();
@@ -46,6 +49,7 @@ export class GitWorkspaces extends Workspaces {
     const email = options.userEmail ?? DEFAULT_USER_EMAIL;
     this.git = new GitCommand(options);
     this.places = new Places(options.dataDir, this.git, new FileLock(), mirrorConfig(name, email, process.platform));
+    this.tidyLimits = options.tidyLimits ?? TIDY_LIMITS;
     this.settings = {
       maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
       identity: {
@@ -187,6 +191,10 @@ export class GitWorkspaces extends Workspaces {
     const place = this.places.at(key);
     if (headSha !== null) requireSha(headSha);
     await this.places.alone(place, () => retireWorktree(place, headSha, this.settings.identity));
+  }
+
+  tidy(signal: AbortSignal): Promise<readonly string[]> {
+    return tidyMirrors(this.places, this.tidyLimits, signal);
   }
 
   /** From the protocol's branch when the remote has one (a plan that came with it), else from the base branch. */

@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { InvalidInput, Unprocessable } from '../../kernel/errors';
 import { validateBranchName, validateGitUrl, validateProtocolName } from '../../kernel/git-names';
 import type { Repository, WorkspaceKey } from '../../ports/workspaces';
@@ -31,6 +33,19 @@ export class Places {
 
   get worktreesDir(): string {
     return join(this.dataDir, 'worktrees');
+  }
+
+  /** All that are on this host. What is done with them reaches no remote. */
+  async mirrors(): Promise<readonly Mirror[]> {
+    const folder = join(this.dataDir, 'repos');
+    const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
+    const none = { gitUrl: '', baseBranch: '', credentials: null, pushes: false };
+    return entries
+      .filter((entry) => entry.isDirectory() && entry.name.endsWith('.git'))
+      .map(({ name }) => {
+        const repository = { projectId: basename(name, '.git'), ...none };
+        return new Mirror(join(folder, name), repository, this.git, this.mirrorConfig);
+      });
   }
 
   mirror(repository: Repository): Mirror {
@@ -71,9 +86,30 @@ export class Places {
     return turn;
   }
 
+  /**
+   * Runs work on a mirror while nobody fetches into it and nobody is at a worktree of it; undefined when somebody is. Who
+   * comes to a worktree in the meantime waits: each puts up his own lock first and then looks for the other's.
+   */
+  quiet<T>(mirror: Mirror, work: () => Promise<T>): Promise<T | undefined> {
+    return this.locks.hold(`${mirror.gitDir}.lock`, () =>
+      this.locks.hold(quietLock(mirror), async () => ((await this.isBusy(mirror)) ? undefined : work())),
+    );
+  }
+
+  private async isBusy(mirror: Mirror): Promise<boolean> {
+    const folder = join(this.worktreesDir, basename(mirror.gitDir, '.git'));
+    const files = await readdir(folder).catch((): string[] => []);
+    for (const file of files.filter((name) => name.endsWith('.lock'))) {
+      if (await this.locks.isHeld(join(folder, file))) return true;
+    }
+    return false;
+  }
+
   /** Runs work on one worktree, alone, with everything around it as we wrote it. */
   alone<T>(place: Place, work: () => Promise<T>): Promise<T> {
     return this.locks.hold(`${place.tree.path}.lock`, async () => {
+      const quiet = quietLock(place.mirror);
+      if (await this.locks.isHeld(quiet)) await this.locks.hold(quiet, () => Promise.resolve());
       await place.mirror.restore();
       await place.index.sweep();
       return work();
@@ -94,6 +130,10 @@ export class Places {
       return work();
     });
   }
+}
+
+function quietLock(mirror: Mirror): string {
+  return `${mirror.gitDir}.quiet.lock`;
 }
 
 /** Ids become folder names. */

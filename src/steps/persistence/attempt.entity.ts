@@ -11,6 +11,7 @@ import type { GateResult, Verdict } from '../domain/verdict';
 @Index('uq_attempts_active', ['protocolRunId'], { unique: true, where: `status IN ('queued', 'running')` })
 @Index('ix_attempts_step', ['stepRunId', 'number'])
 @Index('ix_attempts_protocol', ['protocolRunId', 'queuedAt'])
+@Index('ix_attempts_finished', ['finishedAt', 'id'])
 export class AttemptEntity extends SpentUsageColumns implements Attempt {
   @Column(text('id', { primary: true, primaryKeyConstraintName: 'pk_attempts' })) id!: string;
   @ForeignKey('ProtocolRunEntity', { name: 'fk_attempts_protocol', onDelete: 'CASCADE' })

@@ -1,0 +1,36 @@
+import type { Schemas } from '../api-client/client';
+import type { AttemptOut, StepOut } from './api/api-types';
+import { at, body, type DeksdenflowApi } from './api/deksdenflow-api';
+
+/** Routes for looking into single things, beside those that every client needs. */
+export class MoreRoutes {
+  constructor(private readonly api: DeksdenflowApi) {}
+
+  async removeProject(id: string): Promise<void> {
+    await this.api.typed.DELETE('/projects/{id}', at(id));
+  }
+
+  async addStep(protocolId: string, step: unknown): Promise<StepOut> {
+    const given = { ...at(protocolId), body: step as Schemas['NewStep'] };
+    return body(await this.api.typed.POST('/protocols/{id}/steps', given));
+  }
+
+  async changeStep(id: string, change: unknown): Promise<StepOut> {
+    return body(await this.api.typed.PATCH('/steps/{id}', { ...at(id), body: change as Schemas['ChangeStep'] }));
+  }
+
+  async attemptsOf(protocolId: string): Promise<readonly AttemptOut[]> {
+    return body(await this.api.typed.GET('/protocols/{id}/attempts', at(protocolId)));
+  }
+
+  async attempt(id: string): Promise<AttemptOut> {
+    return body(await this.api.typed.GET('/attempts/{id}', at(id)));
+  }
+
+  async diffOf(what: 'protocols' | 'attempts', id: string): Promise<string> {
+    // An id comes from the command line: one with a slash must not reach another route.
+    const path = `/${what}/${encodeURIComponent(id)}/diff`;
+    const { bytes } = await this.api.client.bytes({ method: 'GET', path });
+    return new TextDecoder().decode(bytes);
+  }
+}
