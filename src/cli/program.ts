@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CliContext } from './cli-context';
 import { ciCommands } from './commands/ci';
 import { eventCommands } from './commands/events';
+import { jobCommands } from './commands/jobs';
 import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
@@ -70,6 +71,7 @@ export function buildProgram(context: CliContext): Command {
   stepCommands(program, context);
   eventCommands(program, context);
   queueCommands(program, context);
+  jobCommands(program, context);
   webhookCommands(program, context);
   ciCommands(program, context);
   tokenCommands(program, context);

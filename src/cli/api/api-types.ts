@@ -143,6 +143,25 @@ export interface ActionOut {
   readonly protocol: ProtocolOut;
 }
 
+/** What became of one of several. */
+export interface BulkItemOut {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly status: number;
+  readonly code: string | null;
+  readonly message: string;
+}
+
+export interface JobOut {
+  readonly id: string;
+  readonly type: string;
+  readonly status: string;
+  readonly protocol_run_id: string | null;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly created_at: string;
+}
+
 export interface QueueCounts {
   readonly queued: number;
   readonly started: number;

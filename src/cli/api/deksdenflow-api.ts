@@ -4,9 +4,11 @@ import type { SseMessage } from './sse-reader';
 import type {
   ActionOut,
   AttemptOut,
+  BulkItemOut,
   CheckOut,
   DeliveryOut,
   EventOut,
+  JobOut,
   NewTokenOut,
   ProjectOut,
   ProtocolOut,
@@ -15,6 +17,8 @@ import type {
   StepOut,
   TokenOut,
 } from './api-types';
+
+const BULK = 200;
 
 export interface Listed<T> {
   readonly items: readonly T[];
@@ -69,6 +73,16 @@ export class DeksdenflowApi {
     return (await this.body('POST', at`/protocols/${id}/actions/${action}`)) as ActionOut;
   }
 
+  /** As many requests as it takes: the API does 200 at a time. */
+  async actOnAll(of: string, action: string, ids: readonly string[]): Promise<readonly BulkItemOut[]> {
+    const items: BulkItemOut[] = [];
+    for (let from = 0; from < ids.length; from += BULK) {
+      const body = { ids: ids.slice(from, from + BULK) };
+      items.push(...((await this.body('POST', `${of}/actions/${action}`, { body })) as readonly BulkItemOut[]));
+    }
+    return items;
+  }
+
   async steps(protocolId: string): Promise<readonly StepOut[]> {
     return (await this.body('GET', at`/protocols/${protocolId}/steps`)) as readonly StepOut[];
   }
@@ -115,6 +129,10 @@ export class DeksdenflowApi {
   /** Output of an attempt and then its end, across restarts of the server. */
   followAttemptLog(attemptId: string, stream: Omit<ResumedStream, 'path'>): AsyncGenerator<SseMessage> {
     return resumedStream(this.client, { ...stream, path: at`/attempts/${attemptId}/log/stream` });
+  }
+
+  async jobs(query: Query): Promise<Listed<JobOut>> {
+    return (await this.list('/queues/jobs', query)) as Listed<JobOut>;
   }
 
   async queues(): Promise<QueuesOut> {

@@ -9,7 +9,6 @@ import type { ChecksWanted } from '../application/protocol.store';
 import type { Cause, ReportContext } from '../domain/run-context';
 import { addDelivery, checksOf, ownShasOf, putChecks } from './check-rows';
 import type { RunTables } from './run-tables';
-import { insertEvents } from './unit-of-work';
 
 interface Tools {
   readonly database: Database;
@@ -65,25 +64,9 @@ export async function hearOfChecks<T>(
       now,
       protocolRunId,
     ]);
-    const rows = events.map((event, index) =>
-      tables.events.toRow({
-        id: ids.next(),
-        projectId,
-        protocolRunId,
-        stepRunId: null,
-        attemptId: null,
-        seq: lastSeq + index + 1,
-        type: event.type,
-        message: event.message,
-        metadata: event.metadata ?? {},
-        actor: cause.actor,
-        requestId: cause.requestId,
-        createdAt: now,
-      }),
-    );
-    if (rows.length > 0) {
-      const { text: insert, params } = insertEvents(database, tables, rows);
-      await sql.run(insert, params);
+    if (events.length > 0) {
+      const insert = tables.events.insert(ids, { ...cause, projectId, protocolRunId, lastSeq, at: now }, events);
+      await sql.run(insert.text, insert.params);
     }
   }
   await putChecks(sql, database, tables, protocolRunId, reports);

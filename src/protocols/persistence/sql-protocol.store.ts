@@ -21,6 +21,7 @@ import type { Cause, CiContext, ReportContext, RunContext } from '../domain/run-
 import { addDelivery, checksOf, ownShasOf, putChecks } from './check-rows';
 import { hearOfChecks } from './report-unit';
 import { findView, listViews } from './protocol-queries';
+import { putText } from './protocol-texts';
 import { loadParts } from './load-parts';
 import { RunTables } from './run-tables';
 import { UnitOfWork } from './unit-of-work';
@@ -161,7 +162,7 @@ export class SqlProtocolStore extends ProtocolStore {
   }
 
   list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>> {
-    return listViews(this.database.read, this.tables, filter, page);
+    return listViews(this.database, this.tables, filter, page);
   }
 
   private async insert(
@@ -176,6 +177,8 @@ export class SqlProtocolStore extends ProtocolStore {
     const run = { ...fields, number, protocolName, createdAt: now, updatedAt: now };
     const { text, params } = this.tables.runs.insert([this.tables.runs.toRow(run)]);
     await sql.run(text, params);
+    const found = putText(run);
+    await sql.run(found.text, found.params);
   }
 
   private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {

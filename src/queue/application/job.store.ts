@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '../../kernel/page';
-import type { Job, JobStatus, QueueName } from '../domain/job';
+import type { Job, JobStatus, JobType, QueueName } from '../domain/job';
 import type { ControlEnd } from './control-work';
 
 /** A job as the queue needs to know it. */
@@ -49,7 +49,8 @@ export interface RelayedCount {
 export type QueueCounts = Readonly<Record<JobStatus, number>>;
 
 export interface JobFilter {
-  readonly status?: JobStatus;
+  readonly statuses?: readonly JobStatus[];
+  readonly types?: readonly JobType[];
   readonly protocolRunId?: string;
 }
 
@@ -87,6 +88,7 @@ export abstract class JobStore {
   /** Started jobs with an attempt of workers other than this one: with an exclusive database they are dead. */
   abstract startedByOthers(workerId: string): Promise<readonly string[]>;
   abstract find(id: string): Promise<Job | undefined>;
+  /** Newest first. */
   abstract list(filter: JobFilter, page: PageRequest): Promise<Page<Job>>;
   abstract counts(): Promise<Readonly<Record<QueueName, QueueCounts>>>;
   abstract beat(worker: Omit<WorkerRow, 'startedAt' | 'heartbeatAt' | 'stoppedAt' | 'running'>): Promise<void>;
