@@ -99,12 +99,21 @@ export class KeysetQuery {
     const candidates = this.candidates(this.looked.length === 0 ? limit : LOOKED_AT);
     const params = [...this.params];
     const place = (value: SqlValue): string => `$${String(params.push(value))}`;
-    const conditions = [`r.${joinedBy} = k.id`, ...this.looked.map((look) => look(place))].join(' AND ');
-    // SQLite would sort what comes in order already, and for that look at all candidates: a CROSS JOIN it does as written.
-    const order = this.dialect === 'sqlite' ? '' : `ORDER BY ${this.order('k.')}`;
-    const from = `(${candidates}) k CROSS JOIN ${shown} r`;
-    const text = `SELECT ${columns}, ${keys} FROM ${from} WHERE ${conditions} ${order} LIMIT ${String(limit)}`;
+    const looked = this.looked.map((look) => look(place));
+    const row = `${shown} r`;
+    // Left to themselves, SQLite looks at all candidates to sort what comes in order already, and Postgres reads the whole
+    // table to join it: a CROSS JOIN SQLite does as written, and what is LATERAL with an OFFSET Postgres row by row.
+    const [joined, conditions] =
+      this.dialect === 'sqlite'
+        ? [row, [`r.${joinedBy} = k.id`, ...looked]]
+        : [`LATERAL (SELECT * FROM ${row} WHERE r.${joinedBy} = k.id OFFSET 0) r`, looked];
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const text = `SELECT ${columns}, ${keys} FROM (${candidates}) k CROSS JOIN ${joined} ${where} ${this.sorted()} LIMIT ${String(limit)}`;
     return { text, params };
+  }
+
+  private sorted(): string {
+    return this.dialect === 'sqlite' ? '' : `ORDER BY ${this.order('k.')}`;
   }
 
   /** Keys and ids in order, by the index alone. */
@@ -143,7 +152,7 @@ export class KeysetQuery {
     if (this.looked.length === 0) return undefined;
     const candidates = this.candidates(LOOKED_AT);
     const [row] = await sql.all(
-      `SELECT * FROM (${candidates}) k ORDER BY ${this.order('k.')} LIMIT 1 OFFSET ${String(LOOKED_AT - 1)}`,
+      `SELECT * FROM (${candidates}) k ${this.sorted()} LIMIT 1 OFFSET ${String(LOOKED_AT - 1)}`,
       this.params,
     );
     return row === undefined ? undefined : this.keyOf(row);
