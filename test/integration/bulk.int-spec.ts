@@ -84,7 +84,7 @@ onEachDatabase('many at once', ({ api, protocol }) => {
   ])('%s is refused with the field', async (path) => {
     const { status, body } = await api().get(path);
     expect([status, body.code]).toEqual([400, 'request.invalid']);
-    expect((body.errors as unknown[]).length).toBeGreaterThan(0);
+    expect(body).toHaveProperty('errors[0].field');
   });
 
   it('takes a position beyond all numbers of the database for the end', async () => {

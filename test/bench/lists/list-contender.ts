@@ -36,10 +36,7 @@ export class ListContender implements Contender {
     const { protocols, events } = this.load.lists[this.size];
     const env = { DEKSDENFLOW_RATE_LIMIT_PER_TOKEN: '1000000', DEKSDENFLOW_RATE_LIMIT_PER_ADDRESS: '1000000' };
     const server = this.backend === 'server' ? { databaseUrl: await newDatabase() } : {};
-    const app = await startTestApp({
-      ...server,
-      env: { ...env, DEKSDENFLOW_DATA_DIR: mkdtempSync(join(folder, 'l-')) },
-    });
+    const app = await startTestApp({ ...server, env });
     try {
       const crowd = await loadCrowd(app.database, { protocols, events, projects: 10 });
       const figures: Record<string, number> = {};
