@@ -4,6 +4,7 @@ import { attemptCommands } from './commands/attempts';
 import { ciCommands } from './commands/ci';
 import { completionCommand } from './commands/completion';
 import { eventCommands } from './commands/events';
+import { jobCommands } from './commands/jobs';
 import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
@@ -75,6 +76,7 @@ export function buildProgram(context: CliContext): Command {
   attemptCommands(program, context);
   eventCommands(program, context);
   queueCommands(program, context);
+  jobCommands(program, context);
   webhookCommands(program, context);
   ciCommands(program, context);
   tokenCommands(program, context);

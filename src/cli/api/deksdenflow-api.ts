@@ -6,6 +6,7 @@ import type { SseMessage } from './sse-reader';
 import type {
   ActionOut,
   AttemptOut,
+  BulkItemOut,
   CheckOut,
   DeliveryOut,
   EventOut,
@@ -18,6 +19,8 @@ import type {
   StepOut,
   TokenOut,
 } from './api-types';
+
+const BULK = 200;
 
 export interface Listed<T> {
   readonly items: readonly T[];
@@ -103,6 +106,16 @@ export class DeksdenflowApi {
     return body(await this.typed.POST(path, at(id)));
   }
 
+  /** As many requests as it takes: the API does 200 at a time. */
+  async actOnAll(of: string, action: string, ids: readonly string[]): Promise<readonly BulkItemOut[]> {
+    const items: BulkItemOut[] = [];
+    for (let from = 0; from < ids.length; from += BULK) {
+      const path = `${of}/actions/${action}` as '/protocols/actions/start';
+      items.push(...body(await this.typed.POST(path, { body: { ids: ids.slice(from, from + BULK) } })));
+    }
+    return items;
+  }
+
   async steps(protocolId: string): Promise<readonly StepOut[]> {
     return body(await this.typed.GET('/protocols/{id}/steps', at(protocolId)));
   }
@@ -163,10 +176,6 @@ export class DeksdenflowApi {
 
   async jobs(query: Given): Promise<Listed<JobOut>> {
     return listed(await this.typed.GET('/queues/jobs', { params: { query } }));
-  }
-
-  async retryJob(id: string): Promise<ActionOut> {
-    return body(await this.typed.POST('/queues/jobs/{id}/actions/retry', at(id)));
   }
 
   async deliveries(query: Given): Promise<Listed<DeliveryOut>> {

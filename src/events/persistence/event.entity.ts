@@ -7,6 +7,7 @@ import type { EventType, TimelineEvent } from '../domain/event';
 @Unique('uq_events_seq', ['protocolRunId', 'seq'])
 @Index('ix_events_project', ['projectId', 'position'])
 @Index('ix_events_type', ['type', 'position'])
+@Index('ix_events_created', ['createdAt', 'position'])
 export class EventEntity implements TimelineEvent {
   @PrimaryGeneratedColumn({ type: 'integer', name: 'position', primaryKeyConstraintName: 'pk_events' })
   position!: number;

@@ -9,6 +9,7 @@ import { Tokens1797000000000 } from '../../../migrations/1797000000000-tokens';
 import { IdempotencyKeys1798000000000 } from '../../../migrations/1798000000000-idempotency-keys';
 import { Workers1798500000000 } from '../../../migrations/1798500000000-workers';
 import { Retention1801000000000 } from '../../../migrations/1801000000000-retention';
+import { Lists1799000000000 } from '../../../migrations/1799000000000-lists';
 import { messageOf, Unavailable } from '../../kernel/errors';
 import { Database } from './database';
 
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   Tokens1797000000000,
   IdempotencyKeys1798000000000,
   Workers1798500000000,
+  Lists1799000000000,
   Retention1801000000000,
 ];
 

@@ -1,9 +1,10 @@
 import { Conflict, NotFound } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
+import type { Page, PageRequest } from '../../kernel/page';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import { uniqueViolation } from '../../platform/persistence/database-errors';
-import { type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
+import { KeysetQuery, type KeysetSource } from '../../platform/persistence/keyset-query';
+import { EventRows } from '../../platform/persistence/event-rows';
 import { TableMap } from '../../platform/persistence/table-map';
 import { wakeControlJob } from '../../platform/persistence/control-jobs';
 import type { Relay } from '../../queue/application/relay';
@@ -15,9 +16,19 @@ import type { CiProvider, Project } from '../domain/project';
 import { queuedSetup } from '../domain/project-setup';
 import { ProjectEntity } from './project.entity';
 
+const BY_NAME: KeysetSource = {
+  from: 'projects',
+  key: [{ column: 'name', kind: 'string' }],
+  id: 'id',
+  shown: 'projects',
+  joinedBy: 'id',
+  direction: 'ASC',
+};
+
 export class SqlProjectStore extends ProjectStore {
   private readonly projects: TableMap<Project>;
   private readonly jobs: TableMap<Job>;
+  private readonly events: EventRows;
 
   constructor(
     private readonly database: Database,
@@ -27,6 +38,7 @@ export class SqlProjectStore extends ProjectStore {
     super();
     this.projects = new TableMap<Project>(database, ProjectEntity);
     this.jobs = new TableMap<Job>(database, 'JobEntity');
+    this.events = new EventRows(database);
   }
 
   async insert(project: Project, sealedSecrets: ReadonlyMap<string, string>, cause: Cause): Promise<void> {
@@ -115,25 +127,11 @@ export class SqlProjectStore extends ProjectStore {
     return row === undefined ? undefined : this.projects.fromRow(row);
   }
 
-  async list(page: PageRequest, { search, only = null }: ProjectFilter): Promise<Page<Project>> {
-    const params: SqlValue[] = [];
-    const place = (value: SqlValue): string => `$${String(params.push(value))}`;
-    const where: string[] = [];
-    if (search !== undefined) {
-      where.push(`lower(name) LIKE ${place(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'`);
-    }
-    if (only !== null) where.push(`id = ${place(only)}`);
-    if (page.cursor !== undefined) where.push(`name > ${place(decodeCursor(page.cursor, ['string'])[0])}`);
-    const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
-    const rows = await this.database.read.all(
-      `SELECT ${this.projects.list()} FROM projects ${condition} ORDER BY name LIMIT ${place(page.limit + 1)}`,
-      params,
-    );
-    return toPage(
-      rows.map((row) => this.projects.fromRow(row)),
-      page.limit,
-      (project) => [project.name],
-    );
+  list(page: PageRequest, { search, only = null }: ProjectFilter): Promise<Page<Project>> {
+    const query = new KeysetQuery(this.database.dialect, BY_NAME);
+    if (search !== undefined) query.lookForText('name', search);
+    if (only !== null) query.where(`id = ${query.place(only)}`);
+    return query.page(this.database.read, page, this.projects.list('r'), (row) => this.projects.fromRow(row));
   }
 
   async secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -233,11 +231,9 @@ export class SqlProjectStore extends ProjectStore {
     message: string,
     cause: Cause,
   ): Promise<void> {
-    await sql.run(
-      `INSERT INTO events (id, project_id, type, message, metadata, actor, request_id, created_at, xid)
-       VALUES ($1, $2, $3, $4, '{}', $5, $6, ${this.database.now}, ${TRANSACTION_ID[this.database.dialect]})`,
-      [this.ids.next(), project.id, type, message, cause.actor, cause.requestId],
-    );
+    const origin = { ...cause, projectId: project.id, protocolRunId: null, lastSeq: null, at: null };
+    const { text, params } = this.events.insert(this.ids, origin, [{ type, message }]);
+    await sql.run(text, params);
   }
 }
 

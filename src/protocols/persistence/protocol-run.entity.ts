@@ -14,6 +14,8 @@ import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
 @Index('ix_protocol_runs_status', ['status', 'createdAt', 'id'])
 @Index('ix_protocol_runs_project', ['projectId', 'createdAt', 'id'])
 @Index('ix_protocol_runs_created', ['createdAt', 'id'])
+@Index('ix_protocol_runs_project_status', ['projectId', 'status', 'createdAt', 'id'])
+@Index('ix_protocol_runs_branch', ['protocolName', 'createdAt', 'id'])
 export class ProtocolRunEntity extends SpentUsageColumns implements ProtocolRun {
   @Column(text('id', { primary: true, primaryKeyConstraintName: 'pk_protocol_runs' })) id!: string;
   @ForeignKey('ProjectEntity', { name: 'fk_protocol_runs_project', onDelete: 'CASCADE' })

@@ -27,6 +27,7 @@ import { checksOf, ownShasOf, putChecks } from './check-rows';
 import { countCommit, fenced } from './count-commit';
 import { ReportBatches } from './report-batches';
 import { findView, listViews } from './protocol-queries';
+import { putText } from './protocol-texts';
 import { loadParts } from './load-parts';
 import { RunTables } from './run-tables';
 import { UnitOfWork } from './unit-of-work';
@@ -170,7 +171,7 @@ export class SqlProtocolStore extends ProtocolStore {
   }
 
   list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>> {
-    return listViews(this.database.read, this.tables, filter, page);
+    return listViews(this.database, this.tables, filter, page);
   }
 
   private async insert(
@@ -185,6 +186,8 @@ export class SqlProtocolStore extends ProtocolStore {
     const run = { ...fields, number, protocolName, createdAt: now, updatedAt: now };
     const { text, params } = this.tables.runs.insert([this.tables.runs.toRow(run)]);
     await sql.run(text, params);
+    const found = putText(run);
+    await sql.run(found.text, found.params);
   }
 
   private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {

@@ -1,7 +1,7 @@
 import type { NewEvent } from '../../events/domain/event';
 import type { Ids } from '../../kernel/ids';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
-import { type SqlRow, type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
+import type { SqlValue } from '../../platform/persistence/sql';
 import type { TableMap } from '../../platform/persistence/table-map';
 import type { ControlJobType, Job } from '../../queue/domain/job';
 import { type WokenJob, wakeControlJob } from '../../platform/persistence/control-jobs';
@@ -11,6 +11,7 @@ import { StaleWrite } from '../../kernel/errors';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { Cause, RunContext } from '../domain/run-context';
 import type { Change, Committed } from './count-commit';
+import { putText } from './protocol-texts';
 import type { RunTables } from './run-tables';
 
 interface Tracked<T extends object> {
@@ -128,11 +129,11 @@ export class UnitOfWork {
 
   async flush(sql: SqlTransaction): Promise<void> {
     const { run, now } = this.context;
-    const eventRows = this.eventRows();
+    const newEvents = this.newEvents();
     const changed = this.tracked.filter(
       ({ map, entity, before }) => this.respecified.has(entity) || map.changes(before, entity) !== undefined,
     );
-    if (changed.length > 0 || eventRows.length > 0) {
+    if (changed.length > 0 || newEvents.length > 0) {
       run.version += 1;
       run.updatedAt = now;
     }
@@ -147,7 +148,8 @@ export class UnitOfWork {
     const followers = [
       ...updates,
       ...this.inserts(this.tables.jobs, this.newJobs),
-      ...(eventRows.length > 0 ? [insertEvents(this.database, this.tables, eventRows)] : []),
+      ...newEvents,
+      ...this.newText(changed),
     ];
     // The order within one combined statement is not defined: an ended attempt must free its place in the unique index
     // of active attempts before the next is inserted.
@@ -192,24 +194,22 @@ export class UnitOfWork {
     return entities.length === 0 ? [] : [map.insert(entities.map((entity) => map.toRow(entity)))];
   }
 
-  private eventRows(): SqlRow[] {
-    const { run, now, cause } = this.context;
-    return this.events.map((event) =>
-      this.tables.events.toRow({
-        id: this.ids.next(),
-        projectId: run.projectId,
-        protocolRunId: run.id,
-        stepRunId: event.stepRunId ?? null,
-        attemptId: event.attemptId ?? null,
-        seq: ++run.lastSeq,
-        type: event.type,
-        message: event.message,
-        metadata: event.metadata ?? {},
-        actor: cause.actor,
-        requestId: cause.requestId ?? this.context.job?.requestId ?? null,
-        createdAt: now,
-      }),
-    );
+  /** A protocol is also found by why it stands where it does. */
+  private newText(changed: readonly Tracked<object>[]): Statement[] {
+    const { run } = this.context;
+    const before = changed.find(({ entity }) => entity === run)?.before as ProtocolRun | undefined;
+    return before === undefined || before.statusReason === run.statusReason ? [] : [putText(run)];
+  }
+
+  /** Numbered; the run's own count with them. */
+  private newEvents(): Statement[] {
+    const { run, now, cause, job } = this.context;
+    if (this.events.length === 0) return [];
+    const { id: protocolRunId, projectId, lastSeq } = run;
+    const requestId = cause.requestId ?? job?.requestId ?? null;
+    run.lastSeq += this.events.length;
+    const origin = { projectId, protocolRunId, lastSeq, actor: cause.actor, requestId, at: now };
+    return [this.tables.events.insert(this.ids, origin, this.events)];
   }
 
   /** On Postgres all at once, as one statement with a part for each: the round trips are what costs there. */
@@ -238,9 +238,4 @@ export class UnitOfWork {
 function touch(step: StepRun, now: number): void {
   step.version += 1;
   step.updatedAt = now;
-}
-
-/** On Postgres every row remembers its transaction, see the entity. */
-export function insertEvents(database: Database, tables: RunTables, rows: readonly SqlRow[]): Statement {
-  return tables.events.insert(rows, { xid: TRANSACTION_ID[database.dialect] });
 }

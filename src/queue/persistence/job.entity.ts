@@ -14,7 +14,7 @@ import type { Job, JobStatus, JobType, QueueName } from '../domain/job';
   unique: true,
   where: `protocol_run_id IS NULL AND status IN ('queued', 'started')`,
 })
-@Index('ix_jobs_status', ['status', 'createdAt', 'id'])
+@Index('ix_jobs_status', ['status', 'id'])
 @Index('ix_jobs_finished', ['finishedAt', 'id'])
 export class JobEntity implements Job {
   @Column(text('id', { primary: true, primaryKeyConstraintName: 'pk_jobs' })) id!: string;

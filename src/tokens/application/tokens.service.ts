@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../../kernel/page';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { Cause } from '../../protocols/domain/run-context';
 import { type ApiToken, newTokenValue, type Role, tokenDigest, tokenHint } from '../domain/token';
-import type { TokenStore } from './token.store';
+import type { TokenFilter, TokenStore } from './token.store';
 
 export interface TokenInput {
   readonly name: string;
@@ -55,8 +55,8 @@ export class TokensService {
     return { token, value };
   }
 
-  list(page: PageRequest): Promise<Page<ApiToken>> {
-    return this.store.list(page);
+  list(filter: TokenFilter, page: PageRequest): Promise<Page<ApiToken>> {
+    return this.store.list(filter, page);
   }
 
   /** Throws `token.unknown`. */

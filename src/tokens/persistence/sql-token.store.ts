@@ -1,12 +1,23 @@
 import { Conflict } from '../../kernel/errors';
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
+import type { Page, PageRequest } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
 import { uniqueViolation } from '../../platform/persistence/database-errors';
-import type { SqlValue } from '../../platform/persistence/sql';
+import { KeysetQuery, type KeysetSource } from '../../platform/persistence/keyset-query';
 import { TableMap } from '../../platform/persistence/table-map';
-import { type NewToken, TokenStore } from '../application/token.store';
+import { type NewToken, type TokenFilter, TokenStore } from '../application/token.store';
 import type { ApiToken } from '../domain/token';
 import { TokenEntity } from './token.entity';
+
+const NEWEST: KeysetSource = {
+  from: 'api_tokens',
+  key: [
+    { column: 'created_at', kind: 'number' },
+    { column: 'id', kind: 'string' },
+  ],
+  id: 'id',
+  shown: 'api_tokens',
+  joinedBy: 'id',
+};
 
 export class SqlTokenStore extends TokenStore {
   private readonly tokens: TableMap<ApiToken>;
@@ -39,24 +50,11 @@ export class SqlTokenStore extends TokenStore {
     return row === undefined ? undefined : { token: this.tokens.fromRow(row), now: Number(row.now) };
   }
 
-  async list(page: PageRequest): Promise<Page<ApiToken>> {
-    const params: SqlValue[] = [];
-    const place = (value: SqlValue): string => `$${String(params.push(value))}`;
-    let where = '';
-    if (page.cursor !== undefined) {
-      const [createdAt, id] = decodeCursor(page.cursor, ['number', 'string']);
-      where = `WHERE (created_at, id) < (${place(createdAt)}, ${place(id)})`;
-    }
-    const rows = await this.database.read.all(
-      `SELECT ${this.tokens.list()} FROM api_tokens ${where}
-       ORDER BY created_at DESC, id DESC LIMIT ${place(page.limit + 1)}`,
-      params,
-    );
-    return toPage(
-      rows.map((row) => this.tokens.fromRow(row)),
-      page.limit,
-      (token) => [token.createdAt, token.id],
-    );
+  list({ projectId, role }: TokenFilter, page: PageRequest): Promise<Page<ApiToken>> {
+    const query = new KeysetQuery(this.database.dialect, NEWEST);
+    if (projectId !== undefined) query.look('project_id =', projectId);
+    if (role !== undefined) query.look('role =', role);
+    return query.page(this.database.read, page, this.tokens.list('r'), (row) => this.tokens.fromRow(row));
   }
 
   async revoke(id: string, by: string): Promise<boolean> {
