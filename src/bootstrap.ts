@@ -3,9 +3,11 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from './config/config';
+import { processSecrets } from './config/process-secrets';
 import type { Core } from './core';
 import { CoreModule } from './core.module';
 import { ConfigurationError, messageOf, Unavailable } from './kernel/errors';
+import { Redactor } from './kernel/redaction/redactor';
 import { configureHttp } from './platform/http/configure-http';
 import type { PinoLog } from './platform/observability/pino-log';
 import { exitCodeOf, type Runtime, startFailure, startRuntime, stopOnSignal } from './lifecycle';
@@ -77,7 +79,8 @@ export async function runProcess(
       throw error;
     }
   } catch (error) {
-    process.stderr.write(`${startFailure(error)}\n`);
+    // Not the configured mask: what is wrong may be the configuration.
+    process.stderr.write(`${new Redactor(processSecrets()).text(startFailure(error))}\n`);
     process.exit(exitCodeOf(error));
   }
 }

@@ -7,7 +7,7 @@ import { PinoLog } from './platform/observability/pino-log';
 /** The API, and the worker too when nobody else could take the jobs. */
 void runProcess(
   () => Config.load(),
-  ({ settings }) => new PinoLog({ level: settings.LOG_LEVEL, json: settings.LOG_JSON }),
+  ({ settings, redactor }) => new PinoLog({ level: settings.LOG_LEVEL, json: settings.LOG_JSON, redactor }),
   {
     role: 'api',
     routes: ApiModule,

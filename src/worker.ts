@@ -7,7 +7,7 @@ import { WorkerModule } from './worker.module';
 /** A worker beside the API: takes jobs, serves its health. */
 void runProcess(
   () => Config.load(),
-  ({ settings }) => new PinoLog({ level: settings.LOG_LEVEL, json: settings.LOG_JSON }),
+  ({ settings, redactor }) => new PinoLog({ level: settings.LOG_LEVEL, json: settings.LOG_JSON, redactor }),
   {
     role: 'worker',
     routes: WorkerModule,

@@ -1,7 +1,9 @@
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigurationError, messageOf } from '../kernel/errors';
+import { Redactor } from '../kernel/redaction/redactor';
 import type { ResolvedPolicies } from '../projects/domain/policies';
+import { processSecrets } from './process-secrets';
 import { PREFIX, SETTING_TABLE, type SettingName } from './settings';
 
 type Parsed<N extends SettingName> = ReturnType<(typeof SETTING_TABLE)[N]['parse']>;
@@ -12,6 +14,8 @@ type Settings = { readonly [N in SettingName]: Value<N> };
 export class Config {
   readonly dataDir: string;
   readonly host: string;
+  /** Takes secrets out of whatever this process shows or keeps: ours, and every one that it comes to know. */
+  readonly redactor: Redactor;
 
   private constructor(
     readonly settings: Settings,
@@ -20,6 +24,7 @@ export class Config {
   ) {
     this.dataDir = resolve(settings.DATA_DIR);
     this.host = hostname();
+    this.redactor = new Redactor(processSecrets(environment));
   }
 
   /** Throws `config.invalid` with every broken rule at once; names and rules only, since a value may be a secret. */

@@ -122,6 +122,12 @@ export const SETTING_TABLE = {
     secret: true,
     description: 'Key for secrets at rest, 32 bytes as base64 or hex. Unset: a key file is made in the data folder.',
   },
+  SECRET_KEY_PREVIOUS: {
+    parse: text,
+    default: null,
+    secret: true,
+    description: 'Keys that secrets at rest may still be stored under, with commas between, until keys rotate is done.',
+  },
   DEFAULT_ENGINE: {
     parse: text,
     default: 'shell',

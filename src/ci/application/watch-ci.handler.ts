@@ -41,7 +41,7 @@ export class WatchCiHandler extends ControlHandler {
     if (view === undefined || !isWatched(view)) return { kind: 'done' };
     const connection = (await this.projects.material(view.run.projectId)).forge;
     const forge = connection === null ? null : this.forges.connect(connection);
-    const hide = hiding(await this.projects.secretValues(view.run.projectId));
+    const hide = hiding(await this.projects.redactorOf([view.run.projectId]));
     try {
       if (forge !== null) await this.takeSnapshot(view, forge, hide, work.cause);
       const summary = await this.evaluate(view, forge, hide, work.cause);

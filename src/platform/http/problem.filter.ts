@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { Config } from '../../config/config';
 import { messageOf } from '../../kernel/errors';
 import { Log } from '../../ports/log';
 import { internalProblem, problemOf } from './problem';
@@ -10,7 +11,10 @@ const RETRY_AFTER_SECONDS = '5';
 /** Every error of every route leaves here, as problem+json. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly config: Config,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<KnownRequest>();
@@ -33,6 +37,9 @@ export class ProblemFilter implements ExceptionFilter {
       response.setHeader('WWW-Authenticate', 'Bearer realm="deksdenflow"');
     if (typeof problem.retry_after === 'number') response.setHeader('Retry-After', String(problem.retry_after));
     if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(this.config.redactor.json(problem)));
   }
 }

@@ -7,6 +7,7 @@ import { Initial1795000000000 } from '../../../migrations/1795000000000-initial'
 import { Forges1796000000000 } from '../../../migrations/1796000000000-forges';
 import { Tokens1797000000000 } from '../../../migrations/1797000000000-tokens';
 import { messageOf, Unavailable } from '../../kernel/errors';
+import type { Redactor } from '../../kernel/redaction/redactor';
 import { Database } from './database';
 
 /** Every migration, oldest first; a database that knows another one is newer than this program. */
@@ -69,7 +70,11 @@ export function dataSourceOptions(location: DatabaseLocation, entities: Entities
 }
 
 /** Connects. Throws `database.unreachable` with the host, never the password. */
-export async function openDatabase(location: DatabaseLocation, entities: Entities): Promise<Database> {
+export async function openDatabase(
+  location: DatabaseLocation,
+  entities: Entities,
+  redactor?: Redactor,
+): Promise<Database> {
   if (location.kind === 'sqlite') mkdirSync(dirname(location.path), { recursive: true });
   const opened: DataSource[] = [];
   const connect = async (options: DataSourceOptions): Promise<DataSource> => {
@@ -79,11 +84,11 @@ export async function openDatabase(location: DatabaseLocation, entities: Entitie
   };
   try {
     const writer = await connect(dataSourceOptions(location, entities));
-    if (location.kind === 'postgres') return new Database(writer, writer);
+    if (location.kind === 'postgres') return new Database(writer, writer, redactor);
     // A second connection: readers see only what is committed.
     const reader = await connect({ ...dataSourceOptions(location, entities), migrations: [] });
     await reader.query('PRAGMA query_only = ON');
-    return new Database(writer, reader);
+    return new Database(writer, reader, redactor);
   } catch (error) {
     for (const source of opened) await source.destroy();
     throw new Unavailable(

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock';
 import { Conflict, NotFound, Unprocessable } from '../../kernel/errors';
 import { validateBranchName, validateGitUrl } from '../../kernel/git-names';
 import type { Ids } from '../../kernel/ids';
+import type { Redactor } from '../../kernel/redaction/redactor';
 import type { Page, PageRequest } from '../../kernel/page';
 import type { EngineRegistry } from '../../ports/engine';
 import type { SecretBox } from '../../ports/secret-box';
@@ -11,7 +12,7 @@ import type { Cause } from '../../protocols/domain/run-context';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
-import { forgeConnection, givesAccess, OWN_SECRETS } from './forge-connection';
+import { forgeConnection, givesAccess, NO_SECRETS, OWN_SECRETS } from './forge-connection';
 import type { ProjectFilter, ProjectStore } from './project.store';
 import { WebhookDirectory, type WebhookKeys, type WebhookOptions } from './webhook-directory';
 
@@ -42,6 +43,8 @@ export interface ProjectMaterial {
   readonly agentSecrets: Readonly<Record<string, string>>;
   /** Null without a forge, or without a token for it. */
   readonly forge: ForgeConnection | null;
+  /** Knows the project's secrets, of whatever length. */
+  readonly redactor: Redactor;
 }
 
 export class ProjectsService {
@@ -53,9 +56,10 @@ export class ProjectsService {
     private readonly engines: EngineRegistry,
     private readonly ids: Ids,
     private readonly clock: Clock,
+    private readonly redactor: Redactor,
     webhooks: WebhookOptions,
   ) {
-    this.directory = new WebhookDirectory(store, box, clock, webhooks);
+    this.directory = new WebhookDirectory(store, box, clock, redactor, webhooks);
   }
 
   /** Throws `project.name_taken`, `git.url_refused`, `git.branch_invalid`, `engine.unknown`. */
@@ -80,7 +84,9 @@ export class ProjectsService {
     };
     const project = this.merge(blank, input);
     const sealed = new Map(
-      [...this.seal(input.secrets)].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+      [...this.seal(project.id, input.secrets)].flatMap(([name, value]) =>
+        value === null ? [] : [[name, value] as const],
+      ),
     );
     await this.store.insert(project, sealed, cause);
     this.directory.forget();
@@ -96,7 +102,7 @@ export class ProjectsService {
         }
         return this.merge(before, input);
       },
-      this.seal(input.secrets),
+      this.seal(id, input.secrets),
       cause,
     );
     this.directory.forget();
@@ -137,7 +143,7 @@ export class ProjectsService {
     const found = await this.store.findWithSecrets(id);
     if (found === undefined) throw new NotFound('project.unknown', `There is no project ${id}.`);
     const { project, sealed } = found;
-    const secrets = new Map([...sealed].map(([name, value]) => [name, this.box.open(value)]));
+    const secrets = new Map([...sealed].map(([name, value]) => [name, this.box.open(value, { projectId: id, name })]));
     const password = secrets.get('GIT_PASSWORD') ?? secrets.get('GIT_TOKEN');
     const username = secrets.get('GIT_USERNAME') ?? 'x-access-token';
     return {
@@ -150,12 +156,13 @@ export class ProjectsService {
       },
       agentSecrets: Object.fromEntries([...secrets].filter(([name]) => !OWN_SECRETS.includes(name))),
       forge: forgeConnection(project, secrets),
+      redactor: this.redactor.with([...secrets].flatMap(([name, value]) => (NO_SECRETS.includes(name) ? [] : [value]))),
     };
   }
 
   /** See {@link WebhookDirectory}. */
-  secretValues(id: string): Promise<readonly string[]> {
-    return this.directory.secretValues(id);
+  redactorOf(ids: readonly string[]): Promise<Redactor> {
+    return this.directory.redactorOf(ids);
   }
 
   webhookKeys(provider: CiProvider, projectId: string | null): Promise<readonly WebhookKeys[]> {
@@ -200,9 +207,11 @@ export class ProjectsService {
     };
   }
 
-  private seal(secrets: ProjectInput['secrets']): ReadonlyMap<string, string | null> {
+  private seal(projectId: string, secrets: ProjectInput['secrets']): ReadonlyMap<string, string | null> {
     const entries = Object.entries(secrets ?? {});
-    return new Map(entries.map(([name, value]) => [name, value === null ? null : this.box.seal(value)]));
+    return new Map(
+      entries.map(([name, value]) => [name, value === null ? null : this.box.seal(value, { projectId, name })]),
+    );
   }
 }
 
