@@ -107,7 +107,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const deliveries = new DeliveriesService(deliveryStore, effects, ids);
   const checks = new SqlCheckStore(database);
 
-  const tokenStore = new SqlTokenStore(database);
+  const tokenStore = new SqlTokenStore(database, ids);
   const access = {
     tokens: new TokensService(tokenStore, projects, ids, clock),
     tokenDirectory: new StoredTokens(tokenStore, log),

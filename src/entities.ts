@@ -1,3 +1,4 @@
+import { AuditEntryEntity } from './audit/persistence/audit-entry.entity';
 import { CheckEntity } from './ci/persistence/check.entity';
 import { EventEntity } from './events/persistence/event.entity';
 import { ProjectSecretEntity } from './projects/persistence/project-secret.entity';
@@ -27,4 +28,5 @@ export const ENTITIES = [
   CheckEntity,
   DeliveryEntity,
   TokenEntity,
+  AuditEntryEntity,
 ];

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context';
+import { auditCommands } from './commands/audit';
 import { ciCommands } from './commands/ci';
 import { eventCommands } from './commands/events';
+import { keyCommands } from './commands/keys';
 import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
@@ -73,5 +75,7 @@ export function buildProgram(context: CliContext): Command {
   webhookCommands(program, context);
   ciCommands(program, context);
   tokenCommands(program, context);
+  auditCommands(program, context);
+  keyCommands(program, context);
   return program;
 }

@@ -219,7 +219,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       expect(await setUp('0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04')).toEqual({ kind: 'done' });
       const id = await register();
       const ended = setUp(id, async () => {
-        await projects.remove(id);
+        await projects.remove(id, { actor: 'system', requestId: null });
         return null;
       });
       expect(await ended).toEqual({ kind: 'done' });

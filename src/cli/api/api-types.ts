@@ -198,3 +198,12 @@ export interface TokenOut {
 export interface NewTokenOut extends TokenOut {
   readonly value: string;
 }
+
+export interface AuditEntryOut {
+  readonly id: string;
+  readonly action: string;
+  readonly message: string;
+  readonly actor: string;
+  readonly project_id: string | null;
+  readonly created_at: string;
+}

@@ -2,6 +2,7 @@ import type { ApiClient, Query } from '../api-client';
 import { type ResumedStream, resumedStream } from './resumed-stream';
 import type { SseMessage } from './sse-reader';
 import type {
+  AuditEntryOut,
   ActionOut,
   AttemptOut,
   CheckOut,
@@ -135,6 +136,10 @@ export class DeksdenflowApi {
 
   async tokens(query: Query): Promise<Listed<TokenOut>> {
     return (await this.list('/tokens', query)) as Listed<TokenOut>;
+  }
+
+  async audit(query: Query): Promise<Listed<AuditEntryOut>> {
+    return (await this.list('/audit', query)) as Listed<AuditEntryOut>;
   }
 
   async revokeToken(id: string): Promise<void> {

@@ -12,6 +12,7 @@ import { checkGit, checkNode, gitVersion } from './programs';
 import { checkQueue } from './queue';
 import { reportLines } from './report';
 import { checkServer } from './server';
+import { checkStoredSecrets } from './stored-secrets';
 
 export async function runDoctor(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
   const findings = await examine(context.environment);
@@ -32,6 +33,7 @@ async function configured(config: Config): Promise<Finding[]> {
     checkDatabase(config),
     checkQueue(config),
     checkEngines(installedEngines(config), config.settings.DEFAULT_ENGINE),
+    checkStoredSecrets(config),
     checkForges(config),
     checkServer(apiBaseOf(config.environment)),
   ]);

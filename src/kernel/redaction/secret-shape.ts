@@ -45,8 +45,8 @@ const TOKENS: readonly (readonly [before: string, body: string, min: number])[] 
   // A JWT, or whatever else is JSON in base64.
   ['eyJ', String.raw`\w.=-`, 24],
   ['AGE-SECRET-KEY-1', 'A-Z0-9', 30],
-  // `task-list-…` is none; `\nsk-…` in JSON and what a terminal colours are.
-  [String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=\[\d{0,3}m))sk-`, String.raw`\w-`, 20],
+  // `task-list-…` is none; `\nsk-…` in JSON and what a terminal colours are. Looked behind last: first it is twenty times slower.
+  [String.raw`sk-(?<=(?:^|[^A-Za-z0-9]|\\[nrt]|\[\d{0,3}m)sk-)`, String.raw`\w-`, 20],
 ];
 
 const GAP = String.raw`\s{0,3}`;

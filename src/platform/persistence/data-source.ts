@@ -6,12 +6,13 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Initial1795000000000 } from '../../../migrations/1795000000000-initial';
 import { Forges1796000000000 } from '../../../migrations/1796000000000-forges';
 import { Tokens1797000000000 } from '../../../migrations/1797000000000-tokens';
+import { Audit1800000000000 } from '../../../migrations/1800000000000-audit';
 import { messageOf, Unavailable } from '../../kernel/errors';
 import type { Redactor } from '../../kernel/redaction/redactor';
 import { Database } from './database';
 
 /** Every migration, oldest first; a database that knows another one is newer than this program. */
-export const MIGRATIONS = [Initial1795000000000, Forges1796000000000, Tokens1797000000000];
+export const MIGRATIONS = [Initial1795000000000, Forges1796000000000, Tokens1797000000000, Audit1800000000000];
 
 export type DatabaseLocation =
   | { readonly kind: 'sqlite'; readonly path: string }

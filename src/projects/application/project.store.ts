@@ -33,7 +33,7 @@ export abstract class ProjectStore {
   /** Wants the set-up of the project (again); the job where the queue is to hear of it now. Throws `project.unknown`. */
   abstract setUp(id: string, cause: Cause): Promise<Job | undefined>;
   /** Throws `project.unknown`, and `project.in_use` while a protocol of it is not over. */
-  abstract remove(id: string): Promise<void>;
+  abstract remove(id: string, cause: Cause): Promise<void>;
   abstract find(id: string): Promise<Project | undefined>;
   abstract list(page: PageRequest, filter: ProjectFilter): Promise<Page<Project>>;
   abstract secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;

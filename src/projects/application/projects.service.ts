@@ -115,8 +115,8 @@ export class ProjectsService {
     return this.view(id);
   }
 
-  async remove(id: string): Promise<void> {
-    await this.store.remove(id);
+  async remove(id: string, cause: Cause): Promise<void> {
+    await this.store.remove(id, cause);
     this.directory.forget();
   }
 

@@ -73,7 +73,7 @@ export class ProjectsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a project; refused while a protocol of it is not over' })
   @ApiNoContentResponse()
-  async deleteProject(@IdOf('project') id: string): Promise<void> {
-    await this.projects.remove(id);
+  async deleteProject(@IdOf('project') id: string, @RequestCause() cause: Cause): Promise<void> {
+    await this.projects.remove(id, cause);
   }
 }

@@ -64,8 +64,10 @@ export class SqlProjectSetupStore extends ProjectSetupStore {
       );
       if (row === undefined) throw new NotFound('project.unknown', `There is no project ${projectId}.`);
       const before = typeof row.setup === 'string' ? (JSON.parse(row.setup) as ProjectSetup) : null;
-      const after = change(before, Number(row.now));
-      if (after === undefined) return;
+      const changed = change(before, Number(row.now));
+      if (changed === undefined) return;
+      const { redactor } = this.database;
+      const after = redactor.json(changed);
       // Not the project's version: somebody who edits the project meanwhile edits nothing of this.
       await sql.run('UPDATE projects SET setup = $1 WHERE id = $2', [JSON.stringify(after), projectId]);
       await sql.run(
@@ -75,8 +77,8 @@ export class SqlProjectSetupStore extends ProjectSetupStore {
           this.ids.next(),
           projectId,
           event.type,
-          event.message,
-          JSON.stringify(event.metadata ?? {}),
+          redactor.text(event.message),
+          JSON.stringify(redactor.json(event.metadata ?? {})),
           cause.actor,
           cause.requestId,
         ],
