@@ -39,7 +39,7 @@ describe('a secret that an agent, CI or a person lets slip', () => {
     const headers = {
       'X-GitHub-Event': 'ping',
       'X-GitHub-Delivery': 'd',
-      'X-Hub-Signature-256': githubSignature(payload, HOOK),
+      'X-Hub-Signature-256': githubSignature(HOOK, Buffer.from(payload)),
     };
     const sent = { method: 'POST', body: payload, headers: { ...headers, 'Content-Type': 'application/json' } };
     expect((await fetch(`${app.url}/webhooks/github`, sent)).status).toBe(202);
