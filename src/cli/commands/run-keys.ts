@@ -1,14 +1,13 @@
 import { Config } from '../../config/config';
-import { createSecretBox, locationOf } from '../../core';
+import { locationOf } from '../../core';
 import { ENTITIES } from '../../entities';
 import { counted } from '../../kernel/counted';
 import { ConfigurationError, Conflict } from '../../kernel/errors';
-import { UuidV7Ids } from '../../kernel/ids';
 import { openDatabase } from '../../platform/persistence/data-source';
 import { migrationStatus } from '../../platform/persistence/migrate';
 import { KeyFile, secretKeys } from '../../platform/secrets/secret-keys';
-import { type KeyUse, SecretRotation, type UnreadableSecret } from '../../projects/application/secret-rotation';
-import { SqlStoredSecrets } from '../../projects/persistence/sql-stored-secrets';
+import type { KeyUse, SecretRotation, UnreadableSecret } from '../../projects/application/secret-rotation';
+import { secretRotation } from '../../stored-secrets';
 import { type CliContext, print } from '../cli-context';
 import { EXIT, Leave } from '../exit';
 
@@ -88,7 +87,7 @@ async function withRotation(
     if (pending.length + unknown.length > 0) {
       throw new ConfigurationError('The database is of another version than this program: run migrate status.');
     }
-    await work(new SecretRotation(new SqlStoredSecrets(database, new UuidV7Ids()), createSecretBox(config)), config);
+    await work(secretRotation(config, database), config);
   } finally {
     await database.close();
   }

@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/config';
-import { createSecretBox, locationOf } from '../../core';
+import { locationOf } from '../../core';
 import { ENTITIES } from '../../entities';
 import { counted } from '../../kernel/counted';
 import { messageOf } from '../../kernel/errors';
-import { UuidV7Ids } from '../../kernel/ids';
 import { openDatabase } from '../../platform/persistence/data-source';
 import type { Database } from '../../platform/persistence/database';
 import { migrationStatus } from '../../platform/persistence/migrate';
-import { type KeyUse, SecretRotation } from '../../projects/application/secret-rotation';
-import { SqlStoredSecrets } from '../../projects/persistence/sql-stored-secrets';
+import type { KeyUse } from '../../projects/application/secret-rotation';
+import { hasSecrets, secretRotation } from '../../stored-secrets';
 import { error, type Finding, ok, warning } from './finding';
 
 const CHECK = 'stored secrets';
@@ -30,12 +29,11 @@ export async function checkStoredSecrets(config: Config): Promise<Finding[]> {
   try {
     const { pending, unknown } = await migrationStatus(database);
     if (pending.length > 0 || unknown.length > 0) return [];
-    const secrets = new SqlStoredSecrets(database, new UuidV7Ids());
-    if ((await secrets.page(undefined, 1)).length === 0) return [];
+    if (!(await hasSecrets(database))) return [];
     const keyless = config.settings.SECRET_KEY === null && !existsSync(join(config.dataDir, 'secret.key'));
     const fix = 'Set DEKSDENFLOW_SECRET_KEY to what the server has, or put its key file back.';
     if (keyless) return [error(CHECK, `Secrets are stored, but there is no key of theirs in ${config.dataDir}`, fix)];
-    return [judge(await new SecretRotation(secrets, createSecretBox(config)).use())];
+    return [judge(await secretRotation(config, database).use())];
   } catch (failure) {
     return [error(CHECK, messageOf(failure), 'Correct the keys; docs/secrets.md explains them.')];
   } finally {
