@@ -1,3 +1,4 @@
+import { AuditEntryEntity } from './audit/persistence/audit-entry.entity';
 import { CheckEntity } from './ci/persistence/check.entity';
 import { EventEntity } from './events/persistence/event.entity';
 import { ProjectSecretEntity } from './projects/persistence/project-secret.entity';
@@ -33,4 +34,5 @@ export const ENTITIES = [
   TokenEntity,
   IdempotencyKeyEntity,
   RetentionEntity,
+  AuditEntryEntity,
 ];

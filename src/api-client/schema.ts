@@ -982,6 +982,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has changed access, secrets and projects, newest first */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2098,6 +2115,31 @@ export interface components {
             revoked_at: string | null;
             /** @example user:admin */
             revoked_by: string | null;
+        };
+        AuditEntry: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            /** @enum {string} */
+            action: "token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten";
+            /** @example Token ci-of-shop was made: operator of project shop. */
+            message: string;
+            /** @example user:admin */
+            actor: string;
+            /**
+             * @description It may be gone since.
+             * @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04
+             */
+            project_id: string | null;
+            /** @description Of secrets the names only. */
+            metadata: {
+                [key: string]: unknown;
+            };
+            request_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
         };
         FieldError: {
             /** @example steps[0].step_name */
@@ -5593,6 +5635,60 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description How many; 50 when left out. */
+                limit?: number;
+                /** @description Where the page begins: from the Link header of the page before. */
+                cursor?: string;
+                /** @description Repeated, or with commas. */
+                action?: ("token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten")[];
+                actor?: string;
+                /** @description Id of a project. */
+                project_id?: string;
+                /** @description Not before this time. */
+                since?: string;
+                /** @description Not after this time. */
+                until?: string;
+            };
+            header?: {
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Address of the next page, rel="next"; absent on the last. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntry"][];
+                };
+            };
+            /** @description As `If-None-Match` says: it is what you have. */
+            304: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context';
 import { attemptCommands } from './commands/attempts';
+import { auditCommands } from './commands/audit';
 import { ciCommands } from './commands/ci';
 import { completionCommand } from './commands/completion';
 import { eventCommands } from './commands/events';
-import { jobCommands } from './commands/jobs';
+import { keyCommands } from './commands/keys';
 import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
@@ -76,11 +77,12 @@ export function buildProgram(context: CliContext): Command {
   attemptCommands(program, context);
   eventCommands(program, context);
   queueCommands(program, context);
-  jobCommands(program, context);
   webhookCommands(program, context);
   ciCommands(program, context);
   tokenCommands(program, context);
   retentionCommands(program, context);
   completionCommand(program, context);
+  auditCommands(program, context);
+  keyCommands(program, context);
   return program;
 }

@@ -93,6 +93,7 @@ const ROUTES: Readonly<Record<string, Rule>> = {
   'POST /tokens': 'admin server',
   'GET /tokens': 'admin server',
   'DELETE /tokens/{id}': 'admin server',
+  'GET /audit': 'admin server',
 };
 
 const RANK: readonly Role[] = ['viewer', 'operator', 'admin'];

@@ -22,3 +22,4 @@ export type JobOut = Schemas['Job'];
 export type WorkerOut = Schemas['Worker'];
 /** What became of one of several. */
 export type BulkItemOut = Omit<Schemas['ProtocolBulkItem'], 'protocol'>;
+export type AuditEntryOut = Schemas['AuditEntry'];

@@ -4,6 +4,7 @@ import { nextCursor } from './next-cursor';
 import { type ResumedStream, resumedStream } from './resumed-stream';
 import type { SseMessage } from './sse-reader';
 import type {
+  AuditEntryOut,
   ActionOut,
   AttemptOut,
   BulkItemOut,
@@ -192,6 +193,10 @@ export class DeksdenflowApi {
 
   async tokens(query: Given): Promise<Listed<TokenOut>> {
     return listed(await this.typed.GET('/tokens', { params: { query } }));
+  }
+
+  async audit(query: Given): Promise<Listed<AuditEntryOut>> {
+    return listed(await this.typed.GET('/audit', { params: { query } }));
   }
 
   async revokeToken(id: string): Promise<void> {

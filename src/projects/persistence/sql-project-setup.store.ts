@@ -67,8 +67,10 @@ export class SqlProjectSetupStore extends ProjectSetupStore {
       );
       if (row === undefined) throw new NotFound('project.unknown', `There is no project ${projectId}.`);
       const before = typeof row.setup === 'string' ? (JSON.parse(row.setup) as ProjectSetup) : null;
-      const after = change(before, Number(row.now));
-      if (after === undefined) return;
+      const changed = change(before, Number(row.now));
+      if (changed === undefined) return;
+      const { redactor } = this.database;
+      const after = redactor.json(changed);
       // Not the project's version: somebody who edits the project meanwhile edits nothing of this.
       await sql.run('UPDATE projects SET setup = $1 WHERE id = $2', [JSON.stringify(after), projectId]);
       const origin = { ...cause, projectId, protocolRunId: null, lastSeq: null, at: null };

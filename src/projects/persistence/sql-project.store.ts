@@ -10,11 +10,15 @@ import { wakeControlJob } from '../../platform/persistence/control-jobs';
 import type { Relay } from '../../queue/application/relay';
 import type { Job } from '../../queue/domain/job';
 import type { EventType } from '../../events/domain/event';
+import { AuditTrail } from '../../platform/persistence/audit-trail';
 import type { Cause } from '../../protocols/domain/run-context';
 import { type ProjectFilter, ProjectStore, type StoredWebhookSecret } from '../application/project.store';
 import type { CiProvider, Project } from '../domain/project';
+import { entriesOf } from '../domain/project-audit';
+import { changesOf } from '../domain/project-changes';
 import { queuedSetup } from '../domain/project-setup';
 import { ProjectEntity } from './project.entity';
+import { writeSecrets } from './project-secret-rows';
 
 const BY_NAME: KeysetSource = {
   from: 'projects',
@@ -29,6 +33,7 @@ export class SqlProjectStore extends ProjectStore {
   private readonly projects: TableMap<Project>;
   private readonly jobs: TableMap<Job>;
   private readonly events: EventRows;
+  private readonly audit: AuditTrail;
 
   constructor(
     private readonly database: Database,
@@ -39,6 +44,7 @@ export class SqlProjectStore extends ProjectStore {
     this.projects = new TableMap<Project>(database, ProjectEntity);
     this.jobs = new TableMap<Job>(database, 'JobEntity');
     this.events = new EventRows(database);
+    this.audit = new AuditTrail(database, ids);
   }
 
   async insert(project: Project, sealedSecrets: ReadonlyMap<string, string>, cause: Cause): Promise<void> {
@@ -47,8 +53,12 @@ export class SqlProjectStore extends ProjectStore {
       async (sql) => {
         const { text, params } = this.projects.insert([this.projects.toRow(project)]);
         await sql.run(text, params);
-        await this.writeSecrets(sql, project.id, sealedSecrets);
-        await this.record(sql, project, 'project_created', `Project ${project.name} was registered.`, cause);
+        await writeSecrets(sql, this.database.now, project.id, sealedSecrets);
+        const changes = changesOf(null, project, sealedSecrets);
+        const { secrets_set } = changes;
+        const message = `Project ${project.name} was registered.`;
+        await this.record(sql, project, 'project_created', message, cause, { secrets_set });
+        await this.audit.add(sql, entriesOf('project_created', project, changes), cause);
         return this.enqueueSetup(sql, project, cause);
       },
     );
@@ -75,8 +85,11 @@ export class SqlProjectStore extends ProjectStore {
         name = after.name;
         const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
         if (update !== undefined) await sql.run(update.text, update.params);
-        await this.writeSecrets(sql, id, sealedSecrets);
-        await this.record(sql, after, 'project_updated', `Project ${after.name} was changed.`, cause);
+        await writeSecrets(sql, this.database.now, id, sealedSecrets);
+        const changes = changesOf(before, after, sealedSecrets);
+        const message = `Project ${after.name} was changed.`;
+        await this.record(sql, after, 'project_updated', message, cause, { ...changes });
+        await this.audit.add(sql, entriesOf('project_updated', after, changes), cause);
         return after;
       },
     );
@@ -103,7 +116,7 @@ export class SqlProjectStore extends ProjectStore {
     return woken?.job;
   }
 
-  async remove(id: string, check?: (project: Pick<Project, 'name' | 'version'>) => void): Promise<void> {
+  async remove(id: string, cause: Cause, check?: (project: Pick<Project, 'name' | 'version'>) => void): Promise<void> {
     await this.database.transaction(async (sql) => {
       const [row] = await sql.all('SELECT name, version FROM projects WHERE id = $1 FOR UPDATE', [id]);
       if (row === undefined) throw unknown(id);
@@ -119,6 +132,9 @@ export class SqlProjectStore extends ProjectStore {
         );
       }
       await sql.run('DELETE FROM projects WHERE id = $1', [id]);
+      const name = String(row.name);
+      const message = `Project ${name} was deleted.`;
+      await this.audit.add(sql, [{ action: 'project_deleted', message, projectId: id, metadata: { name } }], cause);
     });
   }
 
@@ -196,43 +212,16 @@ export class SqlProjectStore extends ProjectStore {
     }
   }
 
-  private async writeSecrets(
-    sql: SqlTransaction,
-    id: string,
-    secrets: ReadonlyMap<string, string | null>,
-  ): Promise<void> {
-    for (const [name, sealed] of secrets) {
-      if (name === 'WEBHOOK_SECRET') await this.keepPrevious(sql, id, sealed !== null);
-      await sql.run('DELETE FROM project_secrets WHERE project_id = $1 AND name = $2', [id, name]);
-      if (sealed === null) continue;
-      await sql.run(
-        `INSERT INTO project_secrets (project_id, name, sealed, created_at) VALUES ($1, $2, $3, ${this.database.now})`,
-        [id, name, sealed],
-      );
-    }
-  }
-
-  /** The forge is told of a new secret later than we are: until then it signs with the one before. */
-  private async keepPrevious(sql: SqlTransaction, id: string, replaced: boolean): Promise<void> {
-    await sql.run(`DELETE FROM project_secrets WHERE project_id = $1 AND name = 'WEBHOOK_SECRET_PREVIOUS'`, [id]);
-    if (!replaced) return;
-    await sql.run(
-      `INSERT INTO project_secrets (project_id, name, sealed, created_at)
-       SELECT project_id, 'WEBHOOK_SECRET_PREVIOUS', sealed, ${this.database.now} FROM project_secrets
-       WHERE project_id = $1 AND name = 'WEBHOOK_SECRET'`,
-      [id],
-    );
-  }
-
   private async record(
     sql: SqlTransaction,
     project: Project,
     type: EventType,
     message: string,
-    cause: Cause,
+    { actor, requestId }: Cause,
+    metadata: Readonly<Record<string, unknown>> = {},
   ): Promise<void> {
-    const origin = { ...cause, projectId: project.id, protocolRunId: null, lastSeq: null, at: null };
-    const { text, params } = this.events.insert(this.ids, origin, [{ type, message }]);
+    const origin = { actor, requestId, projectId: project.id, protocolRunId: null, lastSeq: null, at: null };
+    const { text, params } = this.events.insert(this.ids, origin, [{ type, message, metadata }]);
     await sql.run(text, params);
   }
 }

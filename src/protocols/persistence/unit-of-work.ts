@@ -1,5 +1,7 @@
+import type { NewAuditEntry } from '../../audit/domain/audit-entry';
 import type { NewEvent } from '../../events/domain/event';
 import type { Ids } from '../../kernel/ids';
+import { AuditTrail } from '../../platform/persistence/audit-trail';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import type { SqlValue } from '../../platform/persistence/sql';
 import type { TableMap } from '../../platform/persistence/table-map';
@@ -164,6 +166,25 @@ export class UnitOfWork {
     // Not in the combined statement: it may hold the same row already, and Postgres writes a row only once in one.
     for (const change of this.specChanges) await this.execute(sql, [change]);
     await this.wakeControlJobs(sql);
+    await this.auditApprovals(sql);
+  }
+
+  /** A person's word instead of a judgement is kept longer than the timeline, which goes with its project. */
+  private async auditApprovals(sql: SqlTransaction): Promise<void> {
+    const { run, cause } = this.context;
+    const entries = this.events.flatMap(({ type, message, stepRunId, metadata }): NewAuditEntry[] =>
+      type !== 'manual_approval'
+        ? []
+        : [
+            {
+              action: 'step_approved',
+              message,
+              projectId: run.projectId,
+              metadata: { ...metadata, protocol_run_id: run.id, step_run_id: stepRunId },
+            },
+          ],
+    );
+    if (entries.length > 0) await new AuditTrail(this.database, this.ids).add(sql, entries, cause);
   }
 
   private async wakeControlJobs(sql: SqlTransaction): Promise<void> {

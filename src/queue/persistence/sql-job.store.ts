@@ -135,7 +135,7 @@ export class SqlJobStore extends JobStore {
         wakes,
         end.kind === 'again' ? Math.round(end.afterMs) : 0,
         error?.code ?? null,
-        error?.message ?? null,
+        error === null ? null : this.database.redactor.text(error.message),
       ],
     );
     const [row] = rows;

@@ -42,16 +42,9 @@ export class TokensService {
     }
     if (projectId !== null) await this.projects.get(projectId);
     const value = newTokenValue();
-    const token = await this.store.insert({
-      id: this.ids.next(),
-      name,
-      role,
-      projectId,
-      digest: tokenDigest(value),
-      hint: tokenHint(value),
-      createdBy: cause.actor,
-      expiresAt,
-    });
+    const secret = { digest: tokenDigest(value), hint: tokenHint(value) };
+    const made = { id: this.ids.next(), name, role, projectId, ...secret, createdBy: cause.actor, expiresAt };
+    const token = await this.store.insert(made, cause);
     return { token, value };
   }
 
@@ -61,6 +54,6 @@ export class TokensService {
 
   /** Throws `token.unknown`. */
   async revoke(id: string, cause: Cause): Promise<void> {
-    if (!(await this.store.revoke(id, cause.actor))) throw new NotFound('token.unknown', `There is no token ${id}.`);
+    if (!(await this.store.revoke(id, cause))) throw new NotFound('token.unknown', `There is no token ${id}.`);
   }
 }
