@@ -179,6 +179,10 @@ export class DeksdenflowApi {
     return listed(await this.typed.GET('/queues/jobs', { params: { query } }));
   }
 
+  async retryJob(id: string): Promise<ActionOut> {
+    return body(await this.typed.POST('/queues/jobs/{id}/actions/retry', at(id)));
+  }
+
   async deliveries(query: Given): Promise<Listed<DeliveryOut>> {
     return listed(await this.typed.GET('/webhooks/deliveries', { params: { query } }));
   }

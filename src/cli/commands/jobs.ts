@@ -30,6 +30,13 @@ export function jobCommands(queues: Command, context: CliContext): void {
     .option('--json', 'print the answer as JSON')
     .action(async (ids: readonly string[], _: unknown, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      report(context, json, await apiOf(context).actOnAll('/queues/jobs', 'retry', ids));
+      const api = apiOf(context);
+      const [only, ...others] = ids;
+      if (only !== undefined && others.length === 0) {
+        const answer = await api.retryJob(only);
+        print(context, json, answer, () => [answer.message]);
+        return;
+      }
+      report(context, json, await api.actOnAll('/queues/jobs', 'retry', ids));
     });
 }

@@ -3,7 +3,7 @@ import type { NewEvent } from '../../events/domain/event';
 import type { Ids } from '../../kernel/ids';
 import { AuditTrail } from '../../platform/persistence/audit-trail';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
-import type { SqlValue } from '../../platform/persistence/sql';
+import { allWrite, type Statement } from '../../platform/persistence/all-write';
 import type { TableMap } from '../../platform/persistence/table-map';
 import type { ControlJobType, Job } from '../../queue/domain/job';
 import { type WokenJob, wakeControlJob } from '../../platform/persistence/control-jobs';
@@ -21,11 +21,6 @@ interface Tracked<T extends object> {
   readonly entity: T & { readonly id: string };
   /** A copy of how it was loaded. */
   readonly before: T;
-}
-
-interface Statement {
-  readonly text: string;
-  readonly params: readonly SqlValue[];
 }
 
 /** The aggregate as it was loaded and what is to be added to it; writes the difference. */
@@ -233,26 +228,9 @@ export class UnitOfWork {
     return [this.tables.events.insert(this.ids, origin, this.events)];
   }
 
-  /** On Postgres all at once, as one statement with a part for each: the round trips are what costs there. */
   private async execute(sql: SqlTransaction, statements: readonly Statement[]): Promise<void> {
-    if (this.database.dialect === 'sqlite' || statements.length < 2) {
-      for (const { text, params } of statements) {
-        if ((await sql.run(text, params)) === 0) throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
-      }
-      return;
-    }
-    const params: SqlValue[] = [];
-    const parts = statements.map((statement, index) => {
-      const offset = params.length;
-      params.push(...statement.params);
-      const text = statement.text.replace(/\$(\d+)/g, (_, place: string) => `$${String(Number(place) + offset)}`);
-      return `s${String(index)} AS (${text} RETURNING 1)`;
-    });
-    const counts = statements.map((_, index) => `(SELECT count(*) FROM s${String(index)}) AS c${String(index)}`);
-    const [row] = await sql.all(`WITH ${parts.join(', ')} SELECT ${counts.join(', ')}`, params);
-    if (row === undefined || Object.values(row).some((count) => Number(count) === 0)) {
-      throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
-    }
+    if (await allWrite(sql, this.database.dialect, statements)) return;
+    throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
   }
 }
 
