@@ -1046,7 +1046,7 @@ export interface components {
             /** @description Known only to a newer version. */
             unknown: string[];
         };
-        Finding: {
+        DoctorFinding: {
             /** @example runs: budget */
             check: string;
             /** @enum {string} */
@@ -1062,7 +1062,7 @@ export interface components {
              * @enum {string}
              */
             verdict: "ok" | "warning" | "error";
-            findings: components["schemas"]["Finding"][];
+            findings: components["schemas"]["DoctorFinding"][];
         };
         Models: {
             /** @example gpt-5-codex */
@@ -1420,6 +1420,13 @@ export interface components {
             cost_usd: number;
             /** @enum {string} */
             quality: "exact" | "partial" | "estimated";
+        };
+        Finding: {
+            /** @enum {string} */
+            severity: "blocker" | "major" | "minor" | "info";
+            file?: string;
+            line?: number;
+            message: string;
         };
         Verdict: {
             /** @enum {string} */
@@ -2540,6 +2547,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -2577,6 +2585,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -4924,6 +4933,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];

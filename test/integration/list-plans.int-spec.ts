@@ -103,9 +103,9 @@ onEachDatabase('lists of very much', ({ api, app }) => {
     const count = async (limit: number): Promise<number> =>
       (await statementsOf(app().database, () => ask(`${pathOf(template)}&limit=${String(limit)}`))).length;
     const [few, many] = [await count(2), await count(400)];
-    // A page that is not full takes one more, to say where it ended.
-    expect(many - few).toBeLessThanOrEqual(looks ? 1 : 0);
-    expect(many).toBeLessThanOrEqual(6);
+    // One more to say where it ended, of a page that is not full; and one for why runs wait, if one of them is not over.
+    expect(many - few).toBeLessThanOrEqual(looks ? 2 : 1);
+    expect(many).toBeLessThanOrEqual(8);
   });
 });
 

@@ -52,7 +52,7 @@ onEachDatabase('REST errors', ({ app, api, project, protocol }) => {
   it('refuse a body that is nested so deep that nobody could follow', async () => {
     const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
     for (const body of [deep(40), deep(100_000), `${'['.repeat(100_000)}${']'.repeat(100_000)}`]) {
-      expect(await api().post('/projects', body)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+      expect(await api().post('/projects', body)).toMatchObject({ status: 400, body: { code: 'request.too_deep' } });
     }
   });
 

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { JOB_STATUSES } from '../../queue/domain/job';
 import { apiOf, type CliContext, print } from '../cli-context';
 import { noteNextPage, pageOptions, type PageOptions, several } from './page-options';
 import { report } from './protocol-bulk';
@@ -12,7 +13,7 @@ interface JobsOptions extends PageOptions {
 
 export function jobCommands(queues: Command, context: CliContext): void {
   pageOptions(queues.command('jobs').description('what the queues have, had and gave up, newest first'))
-    .option('--status <status,…>', 'queued, started, failed or finished', several)
+    .addOption(new Option('--status <status,…>', 'only with one of these').choices(JOB_STATUSES).argParser(several))
     .option('--type <type,…>', 'only of one of these types, as step.execute', several)
     .option('--protocol <id>', 'only of this protocol')
     .action(async (_: JobsOptions, command: Command) => {

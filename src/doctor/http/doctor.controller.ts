@@ -5,7 +5,7 @@ import { ShownChoice, ShownParts, ShownText } from '../../platform/http/shown';
 import { DoctorService } from '../application/doctor.service';
 import { type Finding, VERDICTS } from '../domain/finding';
 
-class FindingShape {
+class DoctorFindingShape {
   @ShownText({ example: 'runs: budget' }) check!: string;
   @ShownChoice(VERDICTS) verdict!: string;
   @ShownText({ description: 'What was found.' }) evidence!: string;
@@ -14,7 +14,7 @@ class FindingShape {
 
 class DoctorShape {
   @ShownChoice(VERDICTS, { description: 'The worst of all.' }) verdict!: string;
-  @ShownParts(() => FindingShape) findings!: readonly FindingShape[];
+  @ShownParts(() => DoctorFindingShape) findings!: readonly DoctorFindingShape[];
 }
 
 @ApiTags('health')

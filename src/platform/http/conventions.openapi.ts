@@ -24,7 +24,7 @@ const IF_NONE_MATCH = {
   in: 'header',
   required: false,
   description: '304 when what is shown is still what this ETag is of.',
-  schema: { type: 'string' },
+  schema: { type: 'string', minLength: 1, maxLength: 4096 },
 };
 const ETAG = { description: 'Version and digest of what is shown.', schema: { type: 'string', example: '"7-kq3v"' } };
 

@@ -52,7 +52,7 @@ const REFUSALS: Readonly<Record<number, { readonly means: string; readonly examp
   },
   412: {
     means: '`If-Match` names another version: somebody has changed the object.',
-    examples: [['request.precondition_failed', 'The object has another version; read it again.']],
+    examples: [['precondition.failed', 'Step write is at version 8, not 7: read it again.', { version: 8 }]],
   },
   413: { means: 'The body is too large.', examples: [['request.too_large', 'The body is larger than 1 MB.']] },
   415: {
@@ -62,10 +62,6 @@ const REFUSALS: Readonly<Record<number, { readonly means: string; readonly examp
   422: {
     means: 'Well-formed, but impossible here.',
     examples: [['engine.unknown', 'There is no engine gpt; there are: codex, claude, shell.']],
-  },
-  428: {
-    means: 'This change needs `If-Match`.',
-    examples: [['request.precondition_required', 'Send If-Match with the ETag that you have read.']],
   },
   429: {
     means: 'Asked too often: wait `Retry-After` seconds.',

@@ -9,9 +9,6 @@ export interface FieldError {
   readonly code: string;
 }
 
-/** Ours are three deep; the rules of a JSON body are walked by recursion. */
-const DEEPEST = 32;
-
 const CODES: Readonly<Record<string, string>> = { whitelistValidation: 'unknown_field', isDefined: 'required' };
 
 /** Checks bodies and queries against their DTO. What the DTO does not name is an error: a misspelt field must not be lost. */
@@ -30,9 +27,6 @@ export class RequestValidationPipe extends ValidationPipe {
     if (metadata.type === 'body' && Array.isArray(value)) {
       throw invalid([{ field: '', message: 'the body must be an object', code: 'is_object' }]);
     }
-    if (metadata.type === 'body' && isDeeperThan(value, DEEPEST)) {
-      throw invalid([{ field: '', message: `the body is nested deeper than ${String(DEEPEST)}`, code: 'too_deep' }]);
-    }
     return (await super.transform(value, metadata)) as unknown;
   }
 }
@@ -43,18 +37,6 @@ export function invalid(errors: readonly FieldError[]): InvalidInput {
   return new InvalidInput('request.invalid', `The request is not valid: ${first?.message ?? 'see errors'}${more}.`, {
     errors,
   });
-}
-
-/** Level by level: what reads a field inside a field by calling itself ends at the limit of the stack. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap((inside) =>
-      typeof inside === 'object' && inside !== null ? Object.values(inside as Record<string, unknown>) : [],
-    );
-  }
-  return false;
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {

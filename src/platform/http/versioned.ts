@@ -45,7 +45,7 @@ const IF_MATCH = ApiHeader({
   name: 'If-Match',
   required: false,
   description: 'Acts only on this version: an ETag, or a version in double quotes. 412 when it is another by now.',
-  schema: { type: 'string', example: '"7"' },
+  schema: { type: 'string', minLength: 1, maxLength: 4096, example: '"7"' },
 });
 
 /** As a parameter of a handler: the versions that the caller would act on. */

@@ -72,7 +72,8 @@ export class KnownIds {
   }
 
   private add(noun: Noun | undefined, id: string): void {
-    if (noun === undefined || this.spared.has(id)) return;
+    // Answers to many at once repeat what was asked for, whatever it was.
+    if (noun === undefined || this.spared.has(id) || !/^[0-9a-f-]{36}$/.test(id)) return;
     const ids = this.ids.get(noun) ?? [];
     if (ids.includes(id)) return;
     ids.push(id);
