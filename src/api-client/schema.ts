@@ -2901,6 +2901,7 @@ export interface operations {
                 status?: ("pending" | "planning" | "planned" | "running" | "paused" | "blocked" | "failed" | "cancelled" | "completed")[];
                 /** @description All these words, each as a word or its beginning: in name, description and status reason. */
                 search?: string;
+                /** @description Only of this branch. */
                 branch?: string;
                 /** @description From then on. */
                 created_after?: string;
@@ -3032,6 +3033,7 @@ export interface operations {
                 status?: ("pending" | "planning" | "planned" | "running" | "paused" | "blocked" | "failed" | "cancelled" | "completed")[];
                 /** @description All these words, each as a word or its beginning: in name, description and status reason. */
                 search?: string;
+                /** @description Only of this branch. */
                 branch?: string;
                 /** @description From then on. */
                 created_after?: string;
@@ -5522,6 +5524,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Id of a project. */
                 project_id?: string;
+                /** @description Only with this role. */
                 role?: "viewer" | "operator" | "admin";
             };
             header?: {
@@ -5659,6 +5662,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Repeated, or with commas. */
                 action?: ("token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten")[];
+                /** @description Only by them. */
                 actor?: string;
                 /** @description Id of a project. */
                 project_id?: string;

@@ -1,5 +1,5 @@
 import { IdField } from '../../platform/http/id-param';
-import { QueryChoices, QueryTime, QueryWhole, Text } from '../../platform/http/fields';
+import { QueryChoices, Moment, QueryWhole, Text } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/pagination';
 import type { EventFilter, EventListFilter } from '../application/event-queries';
 import { EVENT_TYPES, type EventType } from '../domain/event';
@@ -9,8 +9,8 @@ export class EventsOfProtocolQuery extends PageQuery {
   @IdField() step_id?: string;
   @IdField() attempt_id?: string;
   @Text({ min: 1, max: 200, description: 'Who caused it.', example: 'user:admin' }) actor?: string;
-  @QueryTime({ description: 'From then on.' }) created_after?: string;
-  @QueryTime({ description: 'Before then.' }) created_before?: string;
+  @Moment({ description: 'From then on.' }) created_after?: string;
+  @Moment({ description: 'Before then.' }) created_before?: string;
   @Text({ min: 1, max: 200, description: 'Part of the message, capitals or not.' }) search?: string;
   @QueryWhole({ min: 0, description: 'Oldest first, what came after: seq of a protocol, else position.' })
   after?: number;

@@ -91,19 +91,21 @@ export function NestedList(type: () => ClassType, field: Field & { readonly maxI
   return Ruled(field, { ...lazy(type), isArray: true, maxItems }, rules);
 }
 
-/** A moment. Of ISO 8601 only what JavaScript can read: a week (`2030-W05`) would be no time at all. */
+/** A moment. With a zone: a time without one means another moment in each place. */
 export function Moment(field: Field = {}): PropertyDecorator {
-  const readable = ValidateBy({
+  const schema = { type: String, format: 'date-time', maxLength: 40 };
+  // The first knows how many days a month has, the second refuses what JavaScript reads as no time, such as weeks.
+  return Ruled({ example: '2026-01-31T12:00:00Z', ...field }, schema, [IsISO8601({ strict: true }), IsMoment()]);
+}
+
+function IsMoment(): PropertyDecorator {
+  return ValidateBy({
     name: 'isMoment',
     validator: {
-      validate: (value) => typeof value === 'string' && Number.isFinite(Date.parse(value)),
-      defaultMessage: () => '$property must be a time like 2030-01-31T12:00:00Z',
+      validate: (value) => typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value)),
+      defaultMessage: () => '$property must be a time with a zone, as 2026-01-31T12:00:00Z',
     },
   });
-  return Ruled(field, { type: String, format: 'date-time' }, [
-    IsISO8601({ strict: true, strictSeparator: true }),
-    readable,
-  ]);
 }
 
 /** A list in a query: repeated, or with commas. */
@@ -121,23 +123,6 @@ export function QueryWhole(field: Field & { readonly min: number; readonly max?:
     typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
   );
   return applyDecorators(read, Whole(field));
-}
-
-/** A moment in a query. */
-export function QueryTime(field: Field = {}): PropertyDecorator {
-  const schema = { type: String, format: 'date-time' };
-  return Ruled({ example: '2026-01-31T12:00:00Z', ...field }, schema, [IsMoment()]);
-}
-
-/** With a zone: a time without one means another moment in each place. */
-function IsMoment(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isMoment',
-    validator: {
-      validate: (value) => typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value)),
-      defaultMessage: () => '$property must be a time with a zone, as 2026-01-31T12:00:00Z',
-    },
-  });
 }
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;

@@ -38,6 +38,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .addTag('queues', 'Jobs and workers.')
     .addTag('webhooks', 'What forges and CI report.')
     .addTag('tokens', 'Who may ask.')
+    .addTag('audit', 'Who changed who may do what.')
     .addTag('health', 'Whether the server is well.')
     .build();
   const document = SwaggerModule.createDocument(app, options, {

@@ -1,4 +1,4 @@
-import { Name, Nested, NestedList, QueryChoices, QueryTime, Text } from '../../platform/http/fields';
+import { Name, Nested, NestedList, QueryChoices, Moment, Text } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/pagination';
 import { ModelsDto, PoliciesDto } from '../../projects/http/policies.dto';
 import { NewStepDto, toNewStep } from '../../steps/http/step.dto';
@@ -47,11 +47,11 @@ export class ProtocolsOfProjectQuery extends PageQuery {
     example: 'shopping cart',
   })
   search?: string;
-  @Text({ min: 1, max: 100, example: '0001-add-a-cart' }) branch?: string;
-  @QueryTime({ description: 'From then on.' }) created_after?: string;
-  @QueryTime({ description: 'Before then.' }) created_before?: string;
-  @QueryTime({ description: 'From then on.' }) updated_after?: string;
-  @QueryTime({ description: 'Before then.' }) updated_before?: string;
+  @Text({ min: 1, max: 100, example: '0001-add-a-cart', description: 'Only of this branch.' }) branch?: string;
+  @Moment({ description: 'From then on.' }) created_after?: string;
+  @Moment({ description: 'Before then.' }) created_before?: string;
+  @Moment({ description: 'From then on.' }) updated_after?: string;
+  @Moment({ description: 'Before then.' }) updated_before?: string;
 }
 
 export class ProtocolsQuery extends ProtocolsOfProjectQuery {

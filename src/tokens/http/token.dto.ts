@@ -33,7 +33,7 @@ export function toTokenInput(dto: CreateTokenDto): TokenInput {
 
 export class TokensQuery extends PageQuery {
   @IdField() project_id?: string;
-  @Choice(ROLES) role?: Role;
+  @Choice(ROLES, { description: 'Only with this role.' }) role?: Role;
 }
 
 export function toTokenFilter({ project_id: projectId, role }: TokensQuery): TokenFilter {

@@ -1,4 +1,4 @@
-import { QueryChoices, QueryTime } from '../../platform/http/fields';
+import { QueryChoices, Moment } from '../../platform/http/fields';
 import { IdField } from '../../platform/http/id-param';
 import { PageQuery } from '../../platform/http/pagination';
 import { CI_PROVIDERS, type CiProvider } from '../../projects/domain/project';
@@ -14,8 +14,8 @@ export class DeliveriesQuery extends PageQuery {
   @QueryChoices(CI_PROVIDERS, { description: 'One of them.' }) provider?: CiProvider[];
   @IdField() project_id?: string;
   @IdField() protocol_id?: string;
-  @QueryTime({ description: 'From then on.' }) received_after?: string;
-  @QueryTime({ description: 'Before then.' }) received_before?: string;
+  @Moment({ description: 'From then on.' }) received_after?: string;
+  @Moment({ description: 'Before then.' }) received_before?: string;
 }
 
 export function toDeliveryFilter(query: DeliveriesQuery): DeliveryFilter {
