@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
@@ -14,8 +14,8 @@ const KUBERNETES = '1.34.0';
 const SCHEMAS = resolve(__dirname, '../../fixtures/kubernetes', '{{ .ResourceKind }}{{ .KindSuffix }}.json');
 const run = promisify(execFile);
 
-const helm = process.env.DEKSDENFLOW_TEST_HELM ?? findProgram('helm');
-const kubeconform = process.env.DEKSDENFLOW_TEST_KUBECONFORM ?? findProgram('kubeconform');
+const helm = program('helm', process.env.DEKSDENFLOW_TEST_HELM);
+const kubeconform = program('kubeconform', process.env.DEKSDENFLOW_TEST_KUBECONFORM);
 const HINT =
   'set DEKSDENFLOW_TEST_HELM and DEKSDENFLOW_TEST_KUBECONFORM, or put them on PATH (`go install`, see .ci/run).';
 export const describeChart = requireOrSkip(
@@ -27,6 +27,11 @@ export const describeChart = requireOrSkip(
 /** Names in helm/deksdenflow/ci: each is an installation that somebody could have. */
 export const VALUE_SETS = readdirSync(join(CHART, 'ci')).map((file) => file.replace('-values.yaml', ''));
 const valuesOf = (set: string): string[] => ['-f', join(CHART, 'ci', `${set}-values.yaml`)];
+
+function program(name: string, given: string | undefined): string | undefined {
+  if (given === undefined || given === '') return findProgram(name);
+  return existsSync(given) ? given : undefined;
+}
 
 export interface Outcome {
   readonly ok: boolean;
