@@ -8,7 +8,7 @@ import { requireOrSkip } from '../requirement';
 import type { ChartObject } from './objects';
 
 export const CHART = resolve(__dirname, '../../../helm/deksdenflow');
-export const RELEASE = 'flow';
+const RELEASE = 'flow';
 /** That of the schemas in test/fixtures/kubernetes. A helm that `go install` has made knows none of its own. */
 const KUBERNETES = '1.34.0';
 const SCHEMAS = resolve(__dirname, '../../fixtures/kubernetes', '{{ .ResourceKind }}{{ .KindSuffix }}.json');
@@ -39,7 +39,7 @@ export interface Outcome {
   readonly said: string;
 }
 
-export async function helmRuns(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+async function helmRuns(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return outcome(helm ?? '', args, environment);
 }
 
@@ -66,6 +66,14 @@ export function template(set: string, overrides: Readonly<Record<string, unknown
 
 export async function render(set: string, overrides: Readonly<Record<string, unknown>> = {}): Promise<ChartObject[]> {
   const { ok, stdout, said } = await template(set, overrides);
+  if (!ok) throw new Error(said);
+  return objectsOf(stdout);
+}
+
+/** As `helm upgrade` renders: what is installed in the cluster of this environment can be looked up. */
+export async function renderFor(environment: NodeJS.ProcessEnv, set: string): Promise<ChartObject[]> {
+  const args = ['template', RELEASE, CHART, '--kube-version', KUBERNETES, '--dry-run=server', ...valuesOf(set)];
+  const { ok, stdout, said } = await helmRuns(args, environment);
   if (!ok) throw new Error(said);
   return objectsOf(stdout);
 }
