@@ -13,7 +13,17 @@ const environment = {
 
 export default tseslint.config(
   // client/ has tools of its own (see client/README.md).
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'client/', '.deksdenflow/', 'test/fixtures/', 'src/api-client/schema.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'node_modules/',
+      'client/',
+      '.deksdenflow/',
+      'test/fixtures/',
+      'src/api-client/schema.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   js.configs.recommended,
   {

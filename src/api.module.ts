@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditHttpModule } from './audit/http/audit-http.module';
 import { CiHttpModule } from './ci/http/ci-http.module';
 import { DoctorHttpModule } from './doctor/http/doctor-http.module';
 import { EventsHttpModule } from './events/http/events-http.module';
@@ -25,6 +26,7 @@ import { WebhooksHttpModule } from './webhooks/http/webhooks-http.module';
     CiHttpModule,
     WebhooksHttpModule,
     TokensHttpModule,
+    AuditHttpModule,
   ],
 })
 export class ApiModule {}

@@ -3,9 +3,11 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from './config/config';
+import { processSecrets } from './config/process-secrets';
 import type { Core } from './core';
 import { CoreModule } from './core.module';
 import { ConfigurationError, messageOf, Unavailable } from './kernel/errors';
+import { Redactor } from './kernel/redaction/redactor';
 import { configureHttp } from './platform/http/configure-http';
 import { PinoLog } from './platform/observability/pino-log';
 import { exitCodeOf, type Runtime, startFailure, startRuntime, stopOnSignal } from './lifecycle';
@@ -76,14 +78,15 @@ export async function runProcess(
       throw error;
     }
   } catch (error) {
-    process.stderr.write(`${startFailure(error)}\n`);
+    // Not the configured mask: what is wrong may be the configuration.
+    process.stderr.write(`${new Redactor(processSecrets()).text(startFailure(error))}\n`);
     process.exit(exitCodeOf(error));
   }
 }
 
-function logOf({ settings, host }: Config, role: string): PinoLog {
+function logOf({ settings, host, redactor }: Config, role: string): PinoLog {
   const base = { service: 'deksdenflow', role, instance: `${host}:${String(process.pid)}` };
-  return new PinoLog({ level: settings.LOG_LEVEL, json: settings.LOG_JSON, base });
+  return new PinoLog({ level: settings.LOG_LEVEL, json: settings.LOG_JSON, base, redactor });
 }
 
 /** The first line, for people and for scripts; among JSON it must be JSON as well, at whatever level. */

@@ -1,4 +1,6 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { AuditStore } from './audit/application/audit.store';
+import { SqlAuditStore } from './audit/persistence/sql-audit.store';
 import { CheckStore } from './ci/application/check.store';
 import { Config } from './config/config';
 import type { Core } from './core';
@@ -41,6 +43,7 @@ export class CoreModule {
       { provide: ProtocolStore, useValue: core.protocolStore },
       { provide: StepStore, useValue: core.stepStore },
       { provide: AttemptOutputStore, useValue: core.output },
+      { provide: AuditStore, useValue: new SqlAuditStore(core.database) },
       { provide: EventStore, useValue: new SqlEventStore(core.database) },
       { provide: ProjectsService, useValue: core.projects },
       { provide: ProtocolsService, useValue: core.protocols },

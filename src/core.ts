@@ -19,12 +19,14 @@ import { installationEpoch, migrate } from './platform/persistence/migrate';
 import { ChildEnvironment } from './platform/process/child-environment';
 import { ChildProcessRunner } from './platform/process/child-process-runner';
 import { createQueueTransport } from './platform/queue/create-queue-transport';
-import { AesSecretBox, secretKey } from './platform/secrets/aes-secret-box';
+import { AesSecretBox } from './platform/secrets/aes-secret-box';
+import { secretKeys } from './platform/secrets/secret-keys';
 import type { EngineRegistry } from './ports/engine';
 import type { Forges } from './ports/forge';
 import type { Log } from './ports/log';
 import type { QueueTransport } from './ports/queue-transport';
 import type { Workspaces } from './ports/workspaces';
+import { NO_SECRETS } from './projects/application/forge-connection';
 import { ProjectsService } from './projects/application/projects.service';
 import { SqlProjectStore } from './projects/persistence/sql-project.store';
 import { controlFailed } from './protocols/application/control-failed';
@@ -65,7 +67,7 @@ export type Core = Awaited<ReturnType<typeof createCore>>;
  * `queue.unreachable`: a process that cannot reach what it was configured with must not start.
  */
 export async function createCore(config: Config, log: Log, parts: CoreParts = {}) {
-  const database = await openDatabase(locationOf(config), ENTITIES);
+  const database = await openDatabase(locationOf(config), ENTITIES, config.redactor);
   await migrate(database);
   // Before the queue: two processes on one embedded queue would ruin it.
   const lock = await ownDatabase(config, database);
@@ -88,7 +90,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     new GitWorkspaces({ dataDir: config.dataDir, runner: processes, environment: config.environment });
   const engines = parts.engines ?? createEngines(config, processes, environment);
 
-  const box = new AesSecretBox(secretKey(settings.SECRET_KEY, config.dataDir));
+  const box = createSecretBox(config);
   const clock = new SystemClock();
   const forges = parts.forges ?? new ForgeConnections(clock);
   const webhookKeys = {
@@ -96,7 +98,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     graceMs: settings.WEBHOOK_SECRET_GRACE_HOURS * 3_600_000,
   };
   const projectStore = new SqlProjectStore(database, ids, relay);
-  const projects = new ProjectsService(projectStore, box, engines, ids, clock, webhookKeys);
+  const projects = new ProjectsService(projectStore, box, engines, ids, clock, config.redactor, webhookKeys);
   const defaults = { engine: settings.DEFAULT_ENGINE, policies: config.policies };
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
@@ -120,7 +122,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   addGauges({ config, metrics, database, transport, engines, sweeper, workerWatch });
   metrics.addSource(waitingGauge(() => surveyWaiting(protocolStore), clock));
 
-  const tokenStore = new SqlTokenStore(database);
+  const tokenStore = new SqlTokenStore(database, ids);
   const access = {
     tokens: new TokensService(tokenStore, projects, ids, clock),
     tokenDirectory: new StoredTokens(tokenStore, log),
@@ -143,6 +145,16 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     steps,
     sweeper,
   };
+}
+
+/** Whatever it opens or seals is masked from then on in all that this process writes. */
+export function createSecretBox(config: Config): AesSecretBox {
+  const keys = secretKeys(config.settings, config.dataDir);
+  // A key that cannot be read stops the start, and not the first job that needs it.
+  keys.all();
+  return new AesSecretBox(keys, (value, { name }) => {
+    if (!NO_SECRETS.includes(name)) config.redactor.learn(value);
+  });
 }
 
 /** A cancelled agent is gone within ten seconds, the time until the worker hears of it included. */

@@ -29,7 +29,7 @@ export function createWorker(core: Core): WorkerRuntime {
   const identity = { id, host: config.host, pid: process.pid, version: productVersion(), slots };
 
   const settlement = new Settlement(protocolStore, backoff);
-  const logs = new AttemptLogs(output);
+  const logs = new AttemptLogs(output, projects);
   const sessions = new EngineSession(engines, projects, protocolStore, log, {
     dataDir,
     timeoutMs: settings.AGENT_TIMEOUT * 1_000,

@@ -1,8 +1,10 @@
+import { AuditEntryEntity } from './audit/persistence/audit-entry.entity';
 import { CheckEntity } from './ci/persistence/check.entity';
 import { EventEntity } from './events/persistence/event.entity';
 import { ProjectSecretEntity } from './projects/persistence/project-secret.entity';
 import { ProjectEntity } from './projects/persistence/project.entity';
 import { ProtocolRunEntity } from './protocols/persistence/protocol-run.entity';
+import { ProtocolTextEntity } from './protocols/persistence/protocol-text.entity';
 import { JobEntity } from './queue/persistence/job.entity';
 import { WorkerEntity } from './queue/persistence/worker.entity';
 import { RetentionEntity } from './retention/persistence/retention.entity';
@@ -20,6 +22,7 @@ export const ENTITIES = [
   ProjectEntity,
   ProjectSecretEntity,
   ProtocolRunEntity,
+  ProtocolTextEntity,
   StepRunEntity,
   AttemptEntity,
   AttemptOutputEntity,
@@ -31,4 +34,5 @@ export const ENTITIES = [
   TokenEntity,
   IdempotencyKeyEntity,
   RetentionEntity,
+  AuditEntryEntity,
 ];

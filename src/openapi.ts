@@ -1,6 +1,7 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApiModule } from './api.module';
+import { AuditStore } from './audit/application/audit.store';
 import { CheckStore } from './ci/application/check.store';
 import { Config } from './config/config';
 import { DoctorStore } from './doctor/application/doctor.store';
@@ -50,6 +51,7 @@ const ASKED_FOR: readonly unknown[] = [
   TokenDirectory,
   ResourceProjects,
   IdempotencyKeys,
+  AuditStore,
 ];
 
 @Global()

@@ -378,6 +378,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/protocols/actions/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan several */
+        post: operations["startProtocols"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protocols/actions/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause several */
+        post: operations["pauseProtocols"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protocols/actions/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume several */
+        post: operations["resumeProtocols"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protocols/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End several for good */
+        post: operations["cancelProtocols"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protocols/actions/retry_latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do again what stopped several */
+        post: operations["retryProtocols"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/protocols/{id}/steps": {
         parameters: {
             query?: never;
@@ -613,7 +698,7 @@ export interface paths {
         };
         /**
          * Events as they happen
-         * @description First `ready`, with the position where it begins: now, or after `Last-Event-ID`. Then every event once, in the order of positions: `id` is its position, `event` its type, `data` the event as in the list.
+         * @description First `ready`, with the position where it begins: now, or after `Last-Event-ID` (with `removed_up_to` where older events have been removed since). Then every event once, in the order of positions: `id` is its position, `event` its type, `data` the event as in the list.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -686,6 +771,23 @@ export interface paths {
         get: operations["listJobs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/jobs/actions/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again what several failed jobs were for */
+        post: operations["retryJobs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -811,6 +913,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/deliveries/actions/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take several in once more */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/deliveries/{id}/actions/replay": {
         parameters: {
             query?: never;
@@ -858,6 +977,23 @@ export interface paths {
         post?: never;
         /** Revoke a token, from now on and in every process */
         delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has changed access, secrets and projects, newest first */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1531,6 +1667,32 @@ export interface components {
              */
             token_budget_mode?: "strict" | "warn" | "off";
         };
+        Bulk: {
+            /** @description Each once; done one after the other, in this order. */
+            ids: string[];
+        };
+        ProtocolBulkItem: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            ok: boolean;
+            /**
+             * @description The HTTP status that it would have had alone.
+             * @example 202
+             */
+            status: number;
+            /**
+             * @description Of the error, where it failed.
+             * @example protocol.transition_refused
+             */
+            code: string | null;
+            /** @description What was done, or why it was not. */
+            message: string;
+            /** @description What is possible instead, where a transition was refused. */
+            allowed_actions?: string[];
+            /** @description After it, where it was done. */
+            protocol?: components["schemas"]["Protocol"];
+            job?: components["schemas"]["Job"];
+        };
         Step: {
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
             id: string;
@@ -1721,6 +1883,29 @@ export interface components {
             queues: components["schemas"]["QueueNames"];
             workers: components["schemas"]["Worker"][];
         };
+        JobBulkItem: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            ok: boolean;
+            /**
+             * @description The HTTP status that it would have had alone.
+             * @example 202
+             */
+            status: number;
+            /**
+             * @description Of the error, where it failed.
+             * @example protocol.transition_refused
+             */
+            code: string | null;
+            /** @description What was done, or why it was not. */
+            message: string;
+            /** @description What is possible instead, where a transition was refused. */
+            allowed_actions?: string[];
+            /** @description After it, where it was done. */
+            protocol?: components["schemas"]["Protocol"];
+            /** @description The new one. */
+            job?: components["schemas"]["Job"];
+        };
         Check: {
             /** @enum {string} */
             kind: "check_run" | "status" | "workflow_run" | "check_suite" | "pipeline" | "job";
@@ -1795,6 +1980,27 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             received_at: string;
+        };
+        DeliveryBulkItem: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            ok: boolean;
+            /**
+             * @description The HTTP status that it would have had alone.
+             * @example 202
+             */
+            status: number;
+            /**
+             * @description Of the error, where it failed.
+             * @example protocol.transition_refused
+             */
+            code: string | null;
+            /** @description What was done, or why it was not. */
+            message: string;
+            /** @description What is possible instead, where a transition was refused. */
+            allowed_actions?: string[];
+            /** @description Of the new delivery, where it was taken in. */
+            receipt?: components["schemas"]["Receipt"];
         };
         CreateToken: {
             /**
@@ -1909,6 +2115,31 @@ export interface components {
             revoked_at: string | null;
             /** @example user:admin */
             revoked_by: string | null;
+        };
+        AuditEntry: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            /** @enum {string} */
+            action: "token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten";
+            /** @example Token ci-of-shop was made: operator of project shop. */
+            message: string;
+            /** @example user:admin */
+            actor: string;
+            /**
+             * @description It may be gone since.
+             * @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04
+             */
+            project_id: string | null;
+            /** @description Of secrets the names only. */
+            metadata: {
+                [key: string]: unknown;
+            };
+            request_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
         };
         FieldError: {
             /** @example steps[0].step_name */
@@ -2659,8 +2890,17 @@ export interface operations {
                 cursor?: string;
                 /** @description Repeated, or with commas. */
                 status?: ("pending" | "planning" | "planned" | "running" | "paused" | "blocked" | "failed" | "cancelled" | "completed")[];
-                /** @description Part of the name or the description. */
+                /** @description All these words, each as a word or its beginning: in name, description and status reason. */
                 search?: string;
+                branch?: string;
+                /** @description From then on. */
+                created_after?: string;
+                /** @description Before then. */
+                created_before?: string;
+                /** @description From then on. */
+                updated_after?: string;
+                /** @description Before then. */
+                updated_before?: string;
             };
             header?: {
                 /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
@@ -2781,8 +3021,17 @@ export interface operations {
                 cursor?: string;
                 /** @description Repeated, or with commas. */
                 status?: ("pending" | "planning" | "planned" | "running" | "paused" | "blocked" | "failed" | "cancelled" | "completed")[];
-                /** @description Part of the name or the description. */
+                /** @description All these words, each as a word or its beginning: in name, description and status reason. */
                 search?: string;
+                branch?: string;
+                /** @description From then on. */
+                created_after?: string;
+                /** @description Before then. */
+                created_before?: string;
+                /** @description From then on. */
+                updated_after?: string;
+                /** @description Before then. */
+                updated_before?: string;
                 /** @description Id of a project. */
                 project_id?: string;
             };
@@ -3402,9 +3651,274 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    listSteps: {
+    startProtocols: {
         parameters: {
             query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolBulkItem"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pauseProtocols: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolBulkItem"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resumeProtocols: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolBulkItem"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    cancelProtocols: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolBulkItem"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retryProtocols: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolBulkItem"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listSteps: {
+        parameters: {
+            query?: {
+                /** @description How many; 500 when left out. */
+                limit?: number;
+                /** @description Where the page begins: from the Link header of the page before. */
+                cursor?: string;
+            };
             header?: {
                 /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -3421,6 +3935,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Address of the next page, rel="next"; absent on the last. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3920,7 +4436,12 @@ export interface operations {
     };
     listAttemptsOfStep: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many; 500 when left out. */
+                limit?: number;
+                /** @description Where the page begins: from the Link header of the page before. */
+                cursor?: string;
+            };
             header?: {
                 /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -3937,6 +4458,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Address of the next page, rel="next"; absent on the last. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3962,7 +4485,12 @@ export interface operations {
     };
     listAttemptsOfProtocol: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many; 500 when left out. */
+                limit?: number;
+                /** @description Where the page begins: from the Link header of the page before. */
+                cursor?: string;
+            };
             header?: {
                 /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -3979,6 +4507,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Address of the next page, rel="next"; absent on the last. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4245,6 +4775,16 @@ export interface operations {
                 type?: ("project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed")[];
                 /** @description Id of a step. */
                 step_id?: string;
+                /** @description Id of a attempt. */
+                attempt_id?: string;
+                /** @description Who caused it. */
+                actor?: string;
+                /** @description From then on. */
+                created_after?: string;
+                /** @description Before then. */
+                created_before?: string;
+                /** @description Part of the message, capitals or not. */
+                search?: string;
                 /** @description Oldest first, what came after: seq of a protocol, else position. */
                 after?: number;
                 /** @description Id of a project. */
@@ -4300,6 +4840,16 @@ export interface operations {
                 type?: ("project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed")[];
                 /** @description Id of a step. */
                 step_id?: string;
+                /** @description Id of a attempt. */
+                attempt_id?: string;
+                /** @description Who caused it. */
+                actor?: string;
+                /** @description From then on. */
+                created_after?: string;
+                /** @description Before then. */
+                created_before?: string;
+                /** @description Part of the message, capitals or not. */
+                search?: string;
                 /** @description Oldest first, what came after: seq of a protocol, else position. */
                 after?: number;
             };
@@ -4388,8 +4938,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: from the Link header of the page before. */
                 cursor?: string;
-                /** @description A delayed job is queued. */
-                status?: "queued" | "started" | "finished" | "failed";
+                /** @description Repeated, or with commas. A delayed job is queued. */
+                status?: ("queued" | "started" | "finished" | "failed")[];
+                /** @description Repeated, or with commas. */
+                type?: ("protocol.plan" | "step.execute" | "step.qa" | "project.setup" | "pr.sync" | "ci.watch" | "ci.trigger" | "workspace.cleanup")[];
                 /** @description Id of a protocol. */
                 protocol_id?: string;
             };
@@ -4425,6 +4977,58 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retryJobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBulkItem"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -4760,6 +5364,10 @@ export interface operations {
                 project_id?: string;
                 /** @description Id of a protocol. */
                 protocol_id?: string;
+                /** @description From then on. */
+                received_after?: string;
+                /** @description Before then. */
+                received_before?: string;
             };
             header?: {
                 /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
@@ -4793,6 +5401,58 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBulkItem"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -4850,6 +5510,9 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: from the Link header of the page before. */
                 cursor?: string;
+                /** @description Id of a project. */
+                project_id?: string;
+                role?: "viewer" | "operator" | "admin";
             };
             header?: {
                 /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
@@ -4972,6 +5635,60 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description How many; 50 when left out. */
+                limit?: number;
+                /** @description Where the page begins: from the Link header of the page before. */
+                cursor?: string;
+                /** @description Repeated, or with commas. */
+                action?: ("token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten")[];
+                actor?: string;
+                /** @description Id of a project. */
+                project_id?: string;
+                /** @description Not before this time. */
+                since?: string;
+                /** @description Not after this time. */
+                until?: string;
+            };
+            header?: {
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Address of the next page, rel="next"; absent on the last. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntry"][];
+                };
+            };
+            /** @description As `If-None-Match` says: it is what you have. */
+            304: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

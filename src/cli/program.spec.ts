@@ -64,6 +64,10 @@ describe('the command line', () => {
   it.each([
     ['projects list', 'GET /projects'],
     ['protocols list --project x1 --status running --limit 5', 'GET /protocols?status=running&limit=5&project_id=x1'],
+    [
+      'protocols list --status failed,blocked --branch 0001-a --search dog --since 2026-01-31T22:00:00Z --updated-until 2026-02-01T06:00:00Z',
+      'GET /protocols?branch=0001-a&search=dog&status=failed%2Cblocked&created_after=2026-01-31T22%3A00%3A00Z&updated_before=2026-02-01T06%3A00%3A00Z',
+    ],
     ['protocols start p1', 'POST /protocols/p1/actions/start'],
     ['protocols pause p1', 'POST /protocols/p1/actions/pause'],
     ['protocols resume p1', 'POST /protocols/p1/actions/resume'],
@@ -86,9 +90,22 @@ describe('the command line', () => {
     ['steps run-qa s1', 'POST /steps/s1/actions/run_qa'],
     ['events list --protocol p1 --limit 3', 'GET /protocols/p1/events?limit=3'],
     ['events list --project x1 --type planned', 'GET /events?type=planned&project_id=x1'],
+    [
+      'events list --type planned,paused --step s1 --actor user:ci --search cap --until 2026-02-01T06:00:00Z',
+      'GET /events?actor=user%3Aci&search=cap&created_before=2026-02-01T06%3A00%3A00Z&type=planned%2Cpaused&step_id=s1',
+    ],
+    ['queues jobs --status failed --type step.qa', 'GET /queues/jobs?status=failed&type=step.qa'],
+    ['queues retry j1', 'POST /queues/jobs/j1/actions/retry'],
+    ['queues retry j1 j2', 'POST /queues/jobs/actions/retry'],
+    ['protocols cancel p1 p2', 'POST /protocols/actions/cancel'],
+    ['protocols retry p1 p2', 'POST /protocols/actions/retry_latest'],
+    ['webhooks replay d1 d2', 'POST /webhooks/deliveries/actions/replay'],
     ['protocols start ../../tokens', 'POST /protocols/..%2F..%2Ftokens/actions/start'],
   ])('%s asks %s', async (args, expected) => {
-    answer = ({ method }) => ({ body: method === 'GET' ? [] : { message: 'Done.', protocol: PROTOCOL } });
+    answer = ({ method, body }) => {
+      const many = method === 'GET' || (typeof body === 'object' && body !== null && 'ids' in body);
+      return { body: many ? [] : { message: 'Done.', protocol: PROTOCOL } };
+    };
     expect(await run(args)).toBe(0);
     const asked = api.received.map(({ method, url }) => `${method} ${url}`);
     expect(asked).toHaveLength(1);
@@ -158,6 +175,21 @@ describe('the command line', () => {
     expect(await run('steps approve s1')).toBe(2);
     expect(await run('steps approve s1 --reason "I looked"')).toBe(0);
     expect(api.received.map(({ body }) => body)).toEqual([{ reason: 'I looked' }]);
+  });
+
+  it('acts on several, 200 at a time, with a line for each and exit code 1 when one has failed', async () => {
+    const failed = { ok: false, status: 409, code: 'protocol.transition_refused', message: 'It is over.' };
+    answer = ({ body }) => ({
+      body: (body as { ids: string[] }).ids.map((id) =>
+        id === 'p7' ? { id, ...failed } : { id, ok: true, status: 200, code: null, message: 'Done.' },
+      ),
+    });
+    expect(await run('protocols pause p1 p2')).toBe(0);
+    expect(terminal.output).toBe('p1  ok  Done.\np2  ok  Done.\n');
+    const ids = Array.from({ length: 201 }, (_, index) => `p${String(index)}`);
+    expect(await run(`protocols cancel ${ids.join(' ')}`)).toBe(1);
+    expect(terminal.output).toContain('p7  failed (protocol.transition_refused)  It is over.\n');
+    expect(api.received.map(({ body }) => (body as { ids: string[] }).ids.length)).toEqual([2, 200, 1]);
   });
 
   it('prints the answer as it is with --json', async () => {

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context';
 import { attemptCommands } from './commands/attempts';
+import { auditCommands } from './commands/audit';
 import { ciCommands } from './commands/ci';
 import { completionCommand } from './commands/completion';
 import { eventCommands } from './commands/events';
+import { keyCommands } from './commands/keys';
 import { projectCommands } from './commands/projects';
 import { protocolCommands } from './commands/protocols';
 import { queueCommands } from './commands/queues';
@@ -80,5 +82,7 @@ export function buildProgram(context: CliContext): Command {
   tokenCommands(program, context);
   retentionCommands(program, context);
   completionCommand(program, context);
+  auditCommands(program, context);
+  keyCommands(program, context);
   return program;
 }

@@ -37,6 +37,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'GET /queues': 'queues',
   'GET /queues/jobs': 'queues jobs',
   'POST /queues/jobs/{id}/actions/retry': 'queues retry',
+  'POST /queues/jobs/actions/retry': 'queues retry',
+  'GET /doctor': 'doctor',
+  'GET /audit': 'audit',
+  'POST /webhooks/deliveries/actions/replay': 'webhooks replay',
   'POST /webhooks/github': 'ci report',
   'POST /webhooks/gitlab': 'ci report',
   'POST /webhooks/github/{id}': 'ci report',
@@ -55,7 +59,7 @@ describe('the commands', () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   const commandOf = (route: string): string | undefined => {
-    const action = /^POST \/(protocols|steps)\/\{id\}\/actions\/(\w+)$/.exec(route);
+    const action = /^POST \/(protocols|steps)(?:\/\{id\})?\/actions\/(\w+)$/.exec(route);
     if (action === null) return COMMANDS[route];
     return action[2] === 'trigger_ci' ? 'ci trigger' : `${action[1] ?? ''} ${(action[2] ?? '').replaceAll('_', '-')}`;
   };

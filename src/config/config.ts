@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigurationError, messageOf } from '../kernel/errors';
+import { Redactor } from '../kernel/redaction/redactor';
 import type { ResolvedPolicies } from '../projects/domain/policies';
-import { givenText, isSecretFile } from './setting-files';
+import { processSecrets } from './process-secrets';
+import { givenText, isSecretFile, secretsInFiles } from './setting-files';
 import { PREFIX, SETTING_TABLE, type SettingName } from './settings';
 
 type Parsed<N extends SettingName> = ReturnType<(typeof SETTING_TABLE)[N]['parse']>;
@@ -13,6 +15,8 @@ type Settings = { readonly [N in SettingName]: Value<N> };
 export class Config {
   readonly dataDir: string;
   readonly host: string;
+  /** Takes secrets out of whatever this process shows or keeps: ours, and every one that it comes to know. */
+  readonly redactor: Redactor;
 
   private constructor(
     readonly settings: Settings,
@@ -21,6 +25,7 @@ export class Config {
   ) {
     this.dataDir = resolve(settings.DATA_DIR);
     this.host = hostname();
+    this.redactor = new Redactor(processSecrets({ ...environment, ...secretsInFiles(environment) }));
   }
 
   /** Throws `config.invalid` with every broken rule at once; names and rules only, since a value may be a secret. */

@@ -22,6 +22,12 @@ export function givenText(environment: NodeJS.ProcessEnv, name: string): string 
   return readSecret(file, name);
 }
 
+/** What the files say, by the name of the variable that each stands for: to be masked like the variables. */
+export function secretsInFiles(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const names = Object.keys(SETTING_TABLE).filter((name) => present(environment[PREFIX + name + SUFFIX]) !== undefined);
+  return Object.fromEntries(names.map((name) => [PREFIX + name, givenText(environment, name) ?? '']));
+}
+
 function readSecret(file: string, name: string): string {
   let content: string;
   try {

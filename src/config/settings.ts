@@ -1,6 +1,7 @@
 import { BUDGET_MODES } from '../projects/domain/policies';
+import { AGENT_SETTINGS } from './agent-settings';
 import { RETENTION_SETTINGS } from './retention-settings';
-import { decimal, flag, integer, jsonStrings, oneOf, text, urlOf } from './setting-parsers';
+import { decimal, flag, integer, oneOf, text, urlOf } from './setting-parsers';
 
 /** How one variable is read. `parse` throws a sentence that names the rule, never the value: it may be a secret. */
 interface Setting<T> {
@@ -134,6 +135,12 @@ export const SETTING_TABLE = {
     secret: true,
     description: 'Key for secrets at rest, 32 bytes as base64 or hex. Unset: a key file is made in the data folder.',
   },
+  SECRET_KEY_PREVIOUS: {
+    parse: text,
+    default: null,
+    secret: true,
+    description: 'Keys that secrets at rest may still be stored under, with commas between, until keys rotate is done.',
+  },
   DEFAULT_ENGINE: {
     parse: text,
     default: 'shell',
@@ -191,46 +198,7 @@ export const SETTING_TABLE = {
     description: 'Pause between two looks for lost and forgotten work.',
   },
   SHUTDOWN_SECONDS: { parse: decimal(0), default: '20', description: 'Longest time from SIGTERM to exit.' },
-  AGENT_TIMEOUT: { parse: decimal(1), default: '7200', description: 'Longest run of one agent, in seconds.' },
-  AGENT_IDLE_TIMEOUT: {
-    parse: decimal(1),
-    default: '900',
-    description: 'Longest silence of an agent, in seconds: no event, no progress.',
-  },
-  GATE_TIMEOUT: {
-    parse: decimal(1),
-    default: '900',
-    description: 'Longest run of one gate that names no limit of its own, in seconds.',
-  },
-  CODEX_PROGRAM: { parse: text, default: 'codex', description: 'Program of the codex engine, looked up on PATH.' },
-  CODEX_ARGS: { parse: jsonStrings, default: '[]', description: 'Further arguments of codex exec, as a JSON array.' },
-  CODEX_SANDBOX: {
-    parse: oneOf('workspace-write', 'danger-full-access'),
-    default: 'workspace-write',
-    description: "Codex' own sandbox. In a container, where bubblewrap cannot work: danger-full-access.",
-  },
-  CODEX_AUTH_FILE: {
-    parse: text,
-    default: null,
-    description:
-      'auth.json of codex login that runs get a copy of. Unset: the one of the user we run as, if there is one.',
-  },
-  CLAUDE_PROGRAM: { parse: text, default: 'claude', description: 'Program of the claude engine, looked up on PATH.' },
-  CLAUDE_PERMISSION_MODE: {
-    parse: oneOf('acceptEdits', 'bypassPermissions', 'dontAsk'),
-    default: 'acceptEdits',
-    description: 'What claude may do unasked. In a container: bypassPermissions.',
-  },
-  CLAUDE_ARGS: {
-    parse: jsonStrings,
-    default: '["--allowedTools","Bash"]',
-    description: 'Further arguments of claude -p, as a JSON array. Without Bash it cannot run tests.',
-  },
-  AGENT_ENV: {
-    parse: jsonStrings,
-    default: '[]',
-    description: 'Names of variables of this process that agents may see beside the fixed list, as a JSON array.',
-  },
+  ...AGENT_SETTINGS,
 } as const satisfies Record<string, Setting<unknown>>;
 
 export type SettingName = keyof typeof SETTING_TABLE;

@@ -20,10 +20,15 @@ export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-type KeyPart = 'string' | 'number';
+export type KeyPart = 'string' | 'number';
 type Key<Parts extends readonly KeyPart[]> = {
   -readonly [I in keyof Parts]: Parts[I] extends 'string' ? string : number;
 };
+
+/** Of a cursor that we have just made. */
+export function cursorKey(cursor: string): (string | number)[] {
+  return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as (string | number)[];
+}
 
 /**
  * The inverse of {@link encodeCursor}; throws `page.cursor_invalid` for text that we did not make. What comes out goes
@@ -44,6 +49,13 @@ export function decodeCursor<const Parts extends readonly KeyPart[]>(cursor: str
 function fits(part: KeyPart, value: unknown): boolean {
   if (part === 'number') return Number.isSafeInteger(value);
   return typeof value === 'string' && !value.includes('\0');
+}
+
+/** A page of a short list that was read whole, by a number that rises in it. */
+export function pageOfAll<T>(all: readonly T[], page: PageRequest, key: (item: T) => number): Page<T> {
+  const [after] = page.cursor === undefined ? [-Infinity] : decodeCursor(page.cursor, ['number']);
+  const rest = all.filter((item) => key(item) > after);
+  return toPage(rest, page.limit, (item) => [key(item)]);
 }
 
 /** Cuts rows that were read with `limit + 1` into a page. */

@@ -1,3 +1,4 @@
+import type { Redactor } from '../kernel/redaction/redactor';
 import type { ErrorClass } from '../steps/domain/engine-error';
 import type { SessionTotals, Usage, UsageQuality } from '../steps/domain/usage';
 import type { ProcessOwner } from './process-runner';
@@ -33,6 +34,8 @@ export interface EngineRun {
   readonly stateDir: string;
   /** Values for the child's environment from project secrets and configuration, beside the allow-list. */
   readonly env: Readonly<Record<string, string>>;
+  /** For what is cut: half a secret is not recognised any more. What is told whole is masked by whoever hears it. */
+  readonly redactor: Redactor;
   readonly timeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly signal: AbortSignal;

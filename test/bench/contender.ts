@@ -35,6 +35,10 @@ export interface Load {
   readonly deliverySeconds: number;
   /** One after the other, before the steps begin. */
   readonly quietDeliveries: number;
+  /** How much there is to list. */
+  readonly lists: Readonly<Record<'small' | 'large', { readonly protocols: number; readonly events: number }>>;
+  /** How often each list is asked for. */
+  readonly listRounds: number;
 }
 
 export const FULL: Load = {
@@ -50,6 +54,8 @@ export const FULL: Load = {
   deliveriesPerSecond: 200,
   deliverySeconds: 30,
   quietDeliveries: 400,
+  lists: { small: { protocols: 1_000, events: 10_000 }, large: { protocols: 100_000, events: 1_000_000 } },
+  listRounds: 100,
 };
 export const QUICK: Load = {
   ...FULL,
@@ -59,4 +65,6 @@ export const QUICK: Load = {
   idleMs: 500,
   deliverySeconds: 5,
   quietDeliveries: 100,
+  lists: { small: { protocols: 1_000, events: 10_000 }, large: { protocols: 20_000, events: 200_000 } },
+  listRounds: 30,
 };

@@ -14,6 +14,7 @@ import { ProductContender, RealWorkContender } from './product/product-contender
 import { ProductProcess } from './product/product-process';
 import { ShippedContender } from './product/shipped-contender';
 import { goalsOf, print, ratiosOf, type Report, resultOf } from './report';
+import { ListContender } from './lists/list-contender';
 import { BareRouteContender } from './webhooks/bare-route-contender';
 import { WebhookContender } from './webhooks/webhook-contender';
 
@@ -36,6 +37,7 @@ const PARTS: Readonly<Record<string, (backend: Backend, load: Load) => Contender
     backend === 'embedded' ? new SqliteContender(load) : new PgContender(load),
     new RealWorkContender(backend, load),
   ],
+  lists: (backend, load) => [new ListContender(backend, load, 'small'), new ListContender(backend, load, 'large')],
   webhooks: (backend, load) => [new WebhookContender(backend, load), new BareRouteContender(backend, load)],
 };
 

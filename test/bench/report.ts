@@ -61,8 +61,24 @@ export function ratiosOf(results: readonly Result[]): string[] {
     const [p50, p99] = [ours.p50 / bare.p50, ours.p99 / bare.p99].map((ratio) => ratio.toFixed(1));
     lines.push(`${backend}: a delivery against a bare Nest route: p50 ${p50 ?? ''}, p99 ${p99 ?? ''} times as long`);
   }
+  for (const backend of BACKENDS) {
+    const [small, large] = ['small', 'large'].map(
+      (size) =>
+        results.find((result) => result.contender === `deksdenflow, lists (${size})` && result.backend === backend)
+          ?.figures,
+    );
+    for (const [name, { median }] of Object.entries(large ?? {})) {
+      const ratio = median / (small?.[name]?.median ?? Number.NaN);
+      const verdict = ratio <= LISTS_MAY_GROW ? 'met' : 'MISSED';
+      lines.push(
+        `${backend}: ${name}: a hundred times as much takes ${ratio.toFixed(2)} times as long (≤ ${String(LISTS_MAY_GROW)}: ${verdict})`,
+      );
+    }
+  }
   return lines;
 }
+
+const LISTS_MAY_GROW = 1.5;
 
 function figure(results: readonly Result[], contender: string, backend: Backend, name: string): number | undefined {
   return results.find((result) => result.contender === contender && result.backend === backend)?.figures[name]?.median;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Redactor } from '../../src/kernel/redaction/redactor';
 import { ShellEngine } from '../../src/platform/engines/shell/shell-engine';
 import { ChildEnvironment } from '../../src/platform/process/child-environment';
 import { ChildProcessRunner } from '../../src/platform/process/child-process-runner';
@@ -38,6 +39,7 @@ describe('ShellEngine', () => {
       resume: null,
       outputSchema: null,
       stateDir: path.join(folder, 'state'),
+      redactor: new Redactor(),
       env: {},
       timeoutMs: 20_000,
       idleTimeoutMs: 20_000,

@@ -173,7 +173,7 @@ describe.each<RealCli>(['codex', 'claude'])('a run with %s', (name) => {
       const story = await harness.atRest(await play({ steps }, { secrets }), 60_000);
       expect(story.run.status).toBe('completed');
       const output = await harness.output(story.attempts[1]?.id ?? '');
-      expect(output).toContain('***');
+      expect(output).toContain('[masked]');
       expect(output).not.toContain('of-the-project-1');
     });
 

@@ -110,7 +110,7 @@ for (const kind of databaseKinds()) {
         }
       }
       const { id, value } = await issue(app);
-      const store = new CountedStore(app.database);
+      const store = new CountedStore(app.database, app.core.ids);
       const directory = new StoredTokens(store, new RecordingLog());
       const digest = tokenDigest(value);
       await Promise.all(Array.from({ length: 20 }, () => directory.find(digest)));

@@ -301,7 +301,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
         const runId = await stores.newRun({ projectId: gone });
         await wake(runId);
         await taken((await jobOf(runId)).id);
-        await stores.projects.remove(gone);
+        await stores.projects.remove(gone, { actor: 'system', requestId: null });
         expect([await setups(gone), await rowsOf(runId)]).toEqual([[], []]);
         expect(await setups(stays)).toHaveLength(1);
       });

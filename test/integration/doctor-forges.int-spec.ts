@@ -55,7 +55,7 @@ describe('the doctor asks the forges of the projects', () => {
       expect(JSON.stringify(findings)).not.toMatch(new RegExp([github.token, gitlab.token, WRONG, SECRET].join('|')));
       return [findings[0], findings[1]];
     } finally {
-      await harness.core.projects.remove(id);
+      await harness.core.projects.remove(id, { actor: 'system', requestId: null });
     }
   }
   function expectFault(found: Finding | undefined, verdict: Finding['verdict'], evidence: RegExp, fix: RegExp): void {
@@ -79,7 +79,7 @@ describe('the doctor asks the forges of the projects', () => {
   it('says nothing where no project has a forge, or there is no database yet', async () => {
     const id = await harness.project();
     expect(await checkForges(config())).toEqual([]);
-    await harness.core.projects.remove(id);
+    await harness.core.projects.remove(id, { actor: 'system', requestId: null });
     const elsewhere = mkdtempSync(join(tmpdir(), 'deksdenflow-doctor-'));
     expect(await checkForges(config({ DEKSDENFLOW_DATA_DIR: elsewhere }))).toEqual([]);
     rmSync(elsewhere, { recursive: true });
@@ -122,7 +122,7 @@ describe('the doctor asks the forges of the projects', () => {
     const secrets = new Map([['FORGE_TOKEN', 'x']]);
     const { finding } = await examineForge(project, secrets, new ForgeConnections(new SystemClock()), 100);
     await deaf.close();
-    await harness.core.projects.remove(id);
+    await harness.core.projects.remove(id, { actor: 'system', requestId: null });
     expectFault(finding, 'warning', /did not answer within 0\.1 s/, /network/);
   });
 
@@ -147,14 +147,14 @@ describe('the doctor asks the forges of the projects', () => {
 
   it('a key that is gone or is another, and makes none', async () => {
     const id = await harness.project(connected(github, { FORGE_TOKEN: github.token }));
-    const other = await checkForges(config({ DEKSDENFLOW_SECRET_KEY: Buffer.alloc(32, 1).toString('base64') }));
-    expectFault(other[0], 'error', /DEKSDENFLOW_SECRET_KEY/, /stored under/);
     const key = join(harness.dataDir, 'secret.key');
     renameSync(key, `${key}.away`);
+    const other = await checkForges(config({ DEKSDENFLOW_SECRET_KEY: Buffer.alloc(32, 1).toString('base64') }));
+    expectFault(other[0], 'error', /DEKSDENFLOW_SECRET_KEY/, /stored under/);
     const gone = await checkForges(config());
     renameSync(`${key}.away`, key);
     expectFault(gone[0], 'error', /no key of their secrets/, /DEKSDENFLOW_SECRET_KEY/);
     expect(gone).toHaveLength(1);
-    await harness.core.projects.remove(id);
+    await harness.core.projects.remove(id, { actor: 'system', requestId: null });
   });
 });

@@ -178,9 +178,12 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
     it('keeps every column, key, index and constraint, but that a job may be without a run or an attempt', async () => {
       const after = await promisesOf(database.writer);
       for (const [table, promised] of Object.entries(before)) {
-        const loosened = promised.map((each) =>
-          table === 'jobs' ? each.replace(/^(column (?:protocol_run_id|attempt_id) text) not null/, '$1 null') : each,
-        );
+        const loosened = promised
+          // Made anew by a later migration.
+          .filter((each) => !each.startsWith('index ix_jobs_status '))
+          .map((each) =>
+            table === 'jobs' ? each.replace(/^(column (?:protocol_run_id|attempt_id) text) not null/, '$1 null') : each,
+          );
         expect([table, after[table]]).toEqual([table, expect.arrayContaining(loosened)]);
       }
       const { upQueries } = await database.writer.driver.createSchemaBuilder().log();

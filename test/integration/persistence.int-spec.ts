@@ -105,7 +105,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
           ]).toEqual([table, []]);
         }
         expect(await database.read.all('SELECT * FROM attempt_output WHERE attempt_id = $1', [attemptId])).toEqual([]);
-        await projects.remove(other.id);
+        await projects.remove(other.id, { actor: 'system', requestId: null });
         expect(await database.read.all('SELECT * FROM project_secrets WHERE project_id = $1', [other.id])).toEqual([]);
         expect(await projects.find(stores.projectId)).toBeDefined();
       });

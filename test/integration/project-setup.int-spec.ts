@@ -3,6 +3,8 @@ import { SystemClock } from '../../src/kernel/clock';
 import { StaticEngineRegistry } from '../../src/platform/engines/engine-registry';
 import type { GitWorkspaces } from '../../src/platform/git/git-workspaces';
 import { AesSecretBox } from '../../src/platform/secrets/aes-secret-box';
+import { GivenKeys } from '../../src/platform/secrets/secret-keys';
+import { Redactor } from '../../src/kernel/redaction/redactor';
 import { ProjectsService } from '../../src/projects/application/projects.service';
 import { type AskForge, SetupProjectHandler } from '../../src/projects/application/setup-project.handler';
 import type { ProjectSetup } from '../../src/projects/domain/project-setup';
@@ -37,11 +39,19 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       ground = await prepare();
       stores = await openStores(await ground.newLocation());
       const { database, ids } = stores;
-      const box = new AesSecretBox(Buffer.alloc(32, 7));
-      projects = new ProjectsService(stores.projects, box, new StaticEngineRegistry([]), ids, new SystemClock(), {
-        serverSecret: null,
-        graceMs: 0,
-      });
+      const box = new AesSecretBox(new GivenKeys(Buffer.alloc(32, 7)));
+      projects = new ProjectsService(
+        stores.projects,
+        box,
+        new StaticEngineRegistry([]),
+        ids,
+        new SystemClock(),
+        new Redactor(),
+        {
+          serverSecret: null,
+          graceMs: 0,
+        },
+      );
       setups = new SqlProjectSetupStore(database, ids);
     }, 60_000);
     afterAll(async () => {
@@ -209,7 +219,7 @@ for (const { name, describe, prepare } of DATABASE_GROUNDS) {
       expect(await setUp('0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04')).toEqual({ kind: 'done' });
       const id = await register();
       const ended = setUp(id, async () => {
-        await projects.remove(id);
+        await projects.remove(id, { actor: 'system', requestId: null });
         return null;
       });
       expect(await ended).toEqual({ kind: 'done' });

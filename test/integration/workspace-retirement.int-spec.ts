@@ -6,6 +6,8 @@ import { StaticEngineRegistry } from '../../src/platform/engines/engine-registry
 import { AgentStateFolders } from '../../src/platform/files/agent-state';
 import type { GitWorkspaces } from '../../src/platform/git/git-workspaces';
 import { AesSecretBox } from '../../src/platform/secrets/aes-secret-box';
+import { GivenKeys } from '../../src/platform/secrets/secret-keys';
+import { Redactor } from '../../src/kernel/redaction/redactor';
 import type { WorkspaceKey } from '../../src/ports/workspaces';
 import { ProjectsService } from '../../src/projects/application/projects.service';
 import { RetireWorkspaceHandler } from '../../src/protocols/application/retire-workspace.handler';
@@ -44,11 +46,19 @@ describe('what a run that is over has left on a host', () => {
     stores = await openStores({ kind: 'sqlite', path: join(bench.root, 'test.db') });
     workspaces = bench.host();
     const { ids } = stores;
-    const box = new AesSecretBox(Buffer.alloc(32, 7));
-    projects = new ProjectsService(stores.projects, box, new StaticEngineRegistry([]), ids, new SystemClock(), {
-      serverSecret: null,
-      graceMs: 0,
-    });
+    const box = new AesSecretBox(new GivenKeys(Buffer.alloc(32, 7)));
+    projects = new ProjectsService(
+      stores.projects,
+      box,
+      new StaticEngineRegistry([]),
+      ids,
+      new SystemClock(),
+      new Redactor(),
+      {
+        serverSecret: null,
+        graceMs: 0,
+      },
+    );
     projectId = (await projects.create({ name: 'shop', gitUrl: bench.remote }, CAUSE)).project.id;
     retirement = new WorkspaceRetirement(projects, workspaces, bench.runner, new AgentStateFolders(bench.dataDir()));
     clock = new SetClock();

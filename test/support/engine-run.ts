@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redactor } from '../../src/kernel/redaction/redactor';
 import type { EngineEvent, EngineRun } from '../../src/ports/engine';
 
 /** A run in folders of its own, with all that it reported. */
@@ -45,6 +46,7 @@ export function observedRun(wanted: Partial<EngineRun> & { readonly prompt: stri
     outputSchema: null,
     stateDir: wanted.stateDir ?? temporaryFolder('state'),
     env: {},
+    redactor: new Redactor(Object.values(wanted.env ?? {})),
     timeoutMs: 60_000,
     idleTimeoutMs: 60_000,
     signal: cancelled.signal,

@@ -90,7 +90,12 @@ export async function startTestApp({
     ...env,
   });
   const written: string[] = [];
-  const log = new PinoLog({ level: 'debug', json: true, stream: { write: (line) => written.push(line) } });
+  const log = new PinoLog({
+    level: 'debug',
+    json: true,
+    redactor: config.redactor,
+    stream: { write: (line) => written.push(line) },
+  });
   const transport = new RecordingTransport();
   const environment = { PATH: process.env.PATH };
   const workspaces = new GitWorkspaces({ dataDir, runner: new SpawnProcessRunner(), environment });

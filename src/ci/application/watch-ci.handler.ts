@@ -44,7 +44,7 @@ export class WatchCiHandler extends ControlHandler {
     if (run === undefined || !isWatched(run)) return { kind: 'done' };
     const connection = (await this.projects.material(run.projectId)).forge;
     const forge = connection === null ? null : this.forges.connect(connection);
-    const hide = hiding(await this.projects.secretValues(run.projectId));
+    const hide = hiding(await this.projects.redactorOf([run.projectId]));
     try {
       if (forge !== null) await this.takeSnapshot(run, forge, hide, work.cause);
       return await this.evaluate(run, forge, hide, work.cause);

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey } from 'typeorm';
-import { bigint, integer, nullable, text } from '../../platform/persistence/columns';
+import { bigint, integer, nullable, shownText, text } from '../../platform/persistence/columns';
 import type { CheckKind, CheckState } from '../domain/check';
 
 const key = { primary: true, primaryKeyConstraintName: 'pk_checks' } as const;
@@ -18,8 +18,8 @@ export class CheckEntity {
   @Column(text('parent_id', nullable)) parentId!: string | null;
   @Column(text('state')) state!: CheckState;
   @Column(text('conclusion')) conclusion!: string;
-  @Column(text('url', nullable)) url!: string | null;
-  @Column(text('summary', nullable)) summary!: string | null;
+  @Column(shownText('url', nullable)) url!: string | null;
+  @Column(shownText('summary', nullable)) summary!: string | null;
   @Column(integer('run_attempt')) runAttempt!: number;
   @Column(bigint('provider_updated_at')) providerUpdatedAt!: number;
   @Column(integer('stage')) stage!: number;

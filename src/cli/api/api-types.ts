@@ -20,3 +20,6 @@ export type TokenOut = Schemas['Token'];
 export type NewTokenOut = Schemas['NewToken'];
 export type JobOut = Schemas['Job'];
 export type WorkerOut = Schemas['Worker'];
+/** What became of one of several. */
+export type BulkItemOut = Omit<Schemas['ProtocolBulkItem'], 'protocol'>;
+export type AuditEntryOut = Schemas['AuditEntry'];

@@ -4,8 +4,10 @@ import { nextCursor } from './next-cursor';
 import { type ResumedStream, resumedStream } from './resumed-stream';
 import type { SseMessage } from './sse-reader';
 import type {
+  AuditEntryOut,
   ActionOut,
   AttemptOut,
+  BulkItemOut,
   CheckOut,
   DeliveryOut,
   EventOut,
@@ -18,6 +20,8 @@ import type {
   StepOut,
   TokenOut,
 } from './api-types';
+
+const BULK = 200;
 
 export interface Listed<T> {
   readonly items: readonly T[];
@@ -103,6 +107,16 @@ export class DeksdenflowApi {
     return body(await this.typed.POST(path, at(id)));
   }
 
+  /** As many requests as it takes: the API does 200 at a time. */
+  async actOnAll(of: string, action: string, ids: readonly string[]): Promise<readonly BulkItemOut[]> {
+    const items: BulkItemOut[] = [];
+    for (let from = 0; from < ids.length; from += BULK) {
+      const path = `${of}/actions/${action}` as '/protocols/actions/start';
+      items.push(...body(await this.typed.POST(path, { body: { ids: ids.slice(from, from + BULK) } })));
+    }
+    return items;
+  }
+
   async steps(protocolId: string): Promise<readonly StepOut[]> {
     return body(await this.typed.GET('/protocols/{id}/steps', at(protocolId)));
   }
@@ -183,6 +197,10 @@ export class DeksdenflowApi {
 
   async tokens(query: Given): Promise<Listed<TokenOut>> {
     return listed(await this.typed.GET('/tokens', { params: { query } }));
+  }
+
+  async audit(query: Given): Promise<Listed<AuditEntryOut>> {
+    return listed(await this.typed.GET('/audit', { params: { query } }));
   }
 
   async revokeToken(id: string): Promise<void> {

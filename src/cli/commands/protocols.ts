@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { apiOf, type CliContext, print } from '../cli-context';
 import { MoreRoutes } from '../routes';
 import { shownOutput } from '../text-width';
-import { noteNextPage, pageOptions, type PageOptions } from './page-options';
+import { noteNextPage, pageOptions, type PageOptions, several, timeOptions } from './page-options';
+import { bulkCommands } from './protocol-bulk';
 import { protocolBody, type ProtocolOptions } from './protocol-body';
 import { checkTable, protocolRecord, protocolTable } from './protocol-lines';
 import { runCommands } from './run-protocol';
@@ -10,19 +11,19 @@ import { stepTable } from './steps';
 
 /** Command and the action of the API behind it. */
 const ACTIONS = [
-  ['start', 'plan, then run'],
-  ['pause', 'let the running attempt end, start no other'],
-  ['resume', 'go on after a pause'],
-  ['cancel', 'end it for good; running agents are stopped'],
   ['run-next-step', 'run the next step'],
-  ['retry-latest', 'try again what failed or was blocked'],
   ['open-pr', 'open its pull request now, whatever its policy says'],
 ] as const;
 
 interface ListOptions extends PageOptions {
   readonly project?: string;
-  readonly status?: string;
+  readonly status?: readonly string[];
+  readonly branch?: string;
   readonly search?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly updatedSince?: string;
+  readonly updatedUntil?: string;
 }
 
 interface CreateOptions extends ProtocolOptions {
@@ -34,12 +35,23 @@ export function protocolCommands(program: Command, context: CliContext): void {
   const protocols = program.command('protocols').description('plans, each with its own branch');
   const { terminal } = context;
 
-  pageOptions(protocols.command('list').description('newest first'))
+  timeOptions(pageOptions(protocols.command('list').description('newest first')), 'made')
+    .option('--updated-since <time>', 'changed from then on')
+    .option('--updated-until <time>', 'changed before then')
     .option('--project <id>', 'only of this project')
-    .option('--status <status>', 'only with this status')
-    .option('--search <text>', 'in name and description')
-    .action(async ({ json, project, ...query }: ListOptions) => {
-      const page = await apiOf(context).protocols({ ...query, project_id: project });
+    .option('--status <status,…>', 'only with one of these', several)
+    .option('--branch <branch>', 'only of this branch')
+    .option('--search <words>', 'all of them, or their beginnings, in name, description and status reason')
+    .action(async ({ json, project, status, since, until, updatedSince, updatedUntil, ...query }: ListOptions) => {
+      const page = await apiOf(context).protocols({
+        ...query,
+        project_id: project,
+        status: status?.join(','),
+        created_after: since,
+        created_before: until,
+        updated_after: updatedSince,
+        updated_before: updatedUntil,
+      });
       print(context, json, page.items, () => protocolTable(page.items, terminal.columns()));
       noteNextPage(context, page);
     });
@@ -92,7 +104,7 @@ export function protocolCommands(program: Command, context: CliContext): void {
     });
 
   runCommands(protocols, context);
-
+  bulkCommands(protocols, context);
   for (const [name, description] of ACTIONS) {
     protocols
       .command(`${name} <protocol-id>`)

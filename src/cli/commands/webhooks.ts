@@ -4,36 +4,50 @@ import { DELIVERY_OUTCOMES } from '../../webhooks/domain/delivery';
 import type { DeliveryOut, ReceiptOut } from '../api/api-types';
 import { apiOf, type CliContext, print } from '../cli-context';
 import { table } from '../table';
-import { noteNextPage, pageOptions, type PageOptions } from './page-options';
+import { noteNextPage, pageOptions, type PageOptions, timeOptions } from './page-options';
+import { report } from './protocol-bulk';
 
 interface ListOptions extends PageOptions {
   readonly project?: string;
   readonly protocol?: string;
   readonly provider?: string;
   readonly outcome?: string;
+  readonly since?: string;
+  readonly until?: string;
 }
 
 export function webhookCommands(program: Command, context: CliContext): void {
   const webhooks = program.command('webhooks').description('what forges and CI jobs have sent');
 
-  pageOptions(webhooks.command('list').description('deliveries, newest first'))
+  timeOptions(pageOptions(webhooks.command('list').description('deliveries, newest first')), 'received')
     .option('--project <id>', 'only of this project')
     .option('--protocol <id>', 'only of this protocol')
     .addOption(new Option('--provider <provider>', 'only from there').choices(CI_PROVIDERS))
     .addOption(new Option('--outcome <outcome>', 'only with this outcome').choices(DELIVERY_OUTCOMES))
-    .action(async ({ json, project, protocol, ...query }: ListOptions) => {
-      const page = await apiOf(context).deliveries({ ...query, project_id: project, protocol_id: protocol });
+    .action(async ({ json, project, protocol, since, until, ...query }: ListOptions) => {
+      const times = { received_after: since, received_before: until };
+      const page = await apiOf(context).deliveries({
+        ...query,
+        ...times,
+        project_id: project,
+        protocol_id: protocol,
+      });
       print(context, json, page.items, () => deliveryTable(page.items, context.terminal.columns()));
       noteNextPage(context, page);
     });
 
   webhooks
-    .command('replay <delivery-id>')
+    .command('replay <delivery-id...>')
     .description('take a stored delivery in once more, by the rules of today')
     .option('--json', 'print the answer as JSON')
-    .action(async (id: string, { json }: { json?: boolean }) => {
-      const answer = await apiOf(context).replay(id);
-      print(context, json, answer, () => [replayText(id, answer)]);
+    .action(async (ids: readonly string[], { json }: { json?: boolean }) => {
+      const [only, ...others] = ids;
+      if (only === undefined || others.length > 0) {
+        report(context, json, await apiOf(context).actOnAll('/webhooks/deliveries', 'replay', ids));
+        return;
+      }
+      const answer = await apiOf(context).replay(only);
+      print(context, json, answer, () => [replayText(only, answer)]);
     });
 }
 

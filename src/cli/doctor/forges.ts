@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/config';
+import { createSecretBox } from '../../core';
 import { SystemClock } from '../../kernel/clock';
 import { messageOf } from '../../kernel/errors';
 import { ForgeConnections } from '../../platform/forges/forge-registry';
 import type { Database } from '../../platform/persistence/database';
-import { AesSecretBox, secretKey } from '../../platform/secrets/aes-secret-box';
+import type { SecretBox } from '../../ports/secret-box';
 import { CI_PROVIDERS, type Project } from '../../projects/domain/project';
 import { readOnlyStores } from '../../read-only-stores';
 import { error, type Finding } from '../../doctor/domain/finding';
@@ -33,7 +34,7 @@ async function examineProjects(config: Config, database: Database): Promise<Find
     const sealed = (await projects.findWithSecrets(project.id))?.sealed ?? new Map<string, string>();
     let secrets: ReadonlyMap<string, string>;
     try {
-      secrets = new Map([...sealed].map(([name, value]) => [name, box.open(value)]));
+      secrets = new Map([...sealed].map(([name, value]) => [name, box.open(value, { projectId: project.id, name })]));
     } catch (failure) {
       return [error(check, messageOf(failure), 'Set DEKSDENFLOW_SECRET_KEY to the key that they were stored under.')];
     }
@@ -50,13 +51,13 @@ async function examineProjects(config: Config, database: Database): Promise<Find
 }
 
 /** The key of the stored secrets, or why there is none. Looking must not make the key file that is missing. */
-function boxOf(config: Config): AesSecretBox | string {
+function boxOf(config: Config): SecretBox | string {
   const { SECRET_KEY: configured } = config.settings;
   if (configured === null && !existsSync(join(config.dataDir, 'secret.key'))) {
     return `There are projects with a forge, but no key of their secrets in ${config.dataDir}`;
   }
   try {
-    return new AesSecretBox(secretKey(configured, config.dataDir));
+    return createSecretBox(config);
   } catch (failure) {
     return messageOf(failure);
   }

@@ -13,6 +13,7 @@ import { checkQueue } from './queue';
 import { reportLines } from './report';
 import { checkRetention } from './retention';
 import { checkServer } from './server';
+import { checkStoredSecrets } from './stored-secrets';
 import { checkWork } from './work';
 
 export async function runDoctor(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
@@ -34,6 +35,7 @@ async function configured(config: Config): Promise<Finding[]> {
     checkDatabase(config),
     checkQueue(config),
     checkEngines(installedEngines(config), config.settings.DEFAULT_ENGINE),
+    checkStoredSecrets(config),
     checkForges(config),
     checkWork(config),
     checkRetention(config),

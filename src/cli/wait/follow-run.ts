@@ -109,7 +109,7 @@ class Follower {
       const { items } = await this.api.protocolEvents(protocolId, { after, limit: PAGE });
       for (const event of items) {
         await this.hear(event, fromStart);
-        position = event.position ?? position;
+        position = event.position;
         after = event.seq ?? after;
       }
       if (items.length < PAGE) break;

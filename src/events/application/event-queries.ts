@@ -10,6 +10,22 @@ export interface EventFilter {
   readonly types?: readonly EventType[];
 }
 
+/** What lists know beside. Times are epoch milliseconds; `createdBefore` is not in it. */
+export interface EventListFilter extends EventFilter {
+  readonly attemptId?: string;
+  readonly actor?: string;
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
+  /** Part of the message. */
+  readonly search?: string;
+}
+
+/** Oldest first; `next` is where to go on, when there is more. */
+export interface Onwards {
+  readonly events: readonly TimelineEvent[];
+  readonly next?: number;
+}
+
 export function matches(filter: EventFilter, event: TimelineEvent): boolean {
   const { projectId, protocolRunId, stepRunId, types } = filter;
   return (
@@ -22,15 +38,15 @@ export function matches(filter: EventFilter, event: TimelineEvent): boolean {
 
 export abstract class EventStore {
   /** Newest first. */
-  abstract newest(filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>>;
+  abstract newest(filter: EventListFilter, page: PageRequest): Promise<Page<TimelineEvent>>;
   /** Oldest first, beyond a position of the whole feed; only what no open transaction can still come before. */
-  abstract afterPosition(filter: EventFilter, position: number, limit: number): Promise<readonly TimelineEvent[]>;
+  abstract afterPosition(filter: EventListFilter, position: number, limit: number): Promise<Onwards>;
   /** Oldest first, beyond a number of the protocol's own, which has no gaps. */
   abstract afterSeq(
-    filter: EventFilter & { readonly protocolRunId: string },
+    filter: EventListFilter & { readonly protocolRunId: string },
     seq: number,
     limit: number,
-  ): Promise<readonly TimelineEvent[]>;
+  ): Promise<Onwards>;
   /** Oldest first, in (after, upTo]: for a part of the feed that is known to be settled. */
   abstract between(filter: EventFilter, after: number, upTo: number, limit: number): Promise<readonly TimelineEvent[]>;
   /** All that is committed beyond a position, oldest first; of the same snapshot the oldest transaction still open. */
@@ -54,27 +70,22 @@ export class EventQueries {
     private readonly protocols: ProtocolStore,
   ) {}
 
-  newest(filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
+  newest(filter: EventListFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
     return this.events.newest(filter, page);
   }
 
-  after(filter: EventFilter, position: number, limit: number): Promise<readonly TimelineEvent[]> {
+  after(filter: EventListFilter, position: number, limit: number): Promise<Onwards> {
     return this.events.afterPosition(filter, position, limit);
   }
 
   /** Throws `protocol.unknown`. */
-  async newestOf(protocolRunId: string, filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
+  async newestOf(protocolRunId: string, filter: EventListFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
     await this.demand(protocolRunId);
     return this.events.newest({ ...filter, protocolRunId }, page);
   }
 
   /** Throws `protocol.unknown`. */
-  async afterOf(
-    protocolRunId: string,
-    filter: EventFilter,
-    seq: number,
-    limit: number,
-  ): Promise<readonly TimelineEvent[]> {
+  async afterOf(protocolRunId: string, filter: EventListFilter, seq: number, limit: number): Promise<Onwards> {
     await this.demand(protocolRunId);
     return this.events.afterSeq({ ...filter, protocolRunId }, seq, limit);
   }

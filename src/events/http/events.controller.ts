@@ -3,9 +3,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, OwnProject, within } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
 import { type LinkedPage, pageOf, Paginated } from '../../platform/http/pagination';
-import { EventQueries } from '../application/event-queries';
+import { EventQueries, type Onwards } from '../application/event-queries';
 import type { TimelineEvent } from '../domain/event';
-import { EventsOfProtocolQuery, EventsQuery, toEventFilter } from './event.dto';
+import { EventsOfProtocolQuery, EventsQuery, toEventListFilter } from './event.dto';
 import { eventShape, EventShape } from './event.shape';
 
 @ApiTags('events')
@@ -18,12 +18,11 @@ export class EventsController {
   @ApiOperation({ summary: 'Events of everything: newest first, or ?after=<position> oldest first' })
   @Paginated(EventShape)
   async listEvents(@Query() query: EventsQuery, @OwnProject() own: string | null): Promise<LinkedPage<EventShape>> {
-    const filter = within(own, toEventFilter(query));
+    const filter = within(own, toEventListFilter(query));
     if (filter === undefined) return { items: [] };
     const { limit, ...page } = pageOf(query);
     if (query.after === undefined) return shown(await this.events.newest(filter, { limit, ...page }));
-    const found = await this.events.after(filter, query.after, limit + 1);
-    return onwards(found, limit, (event) => event.position);
+    return onwards(await this.events.after(filter, query.after, limit));
   }
 
   @Access({ role: 'viewer', within: 'protocol' })
@@ -34,11 +33,10 @@ export class EventsController {
     @IdOf('protocol') id: string,
     @Query() query: EventsOfProtocolQuery,
   ): Promise<LinkedPage<EventShape>> {
-    const filter = toEventFilter(query);
+    const filter = toEventListFilter(query);
     const { limit, ...page } = pageOf(query);
     if (query.after === undefined) return shown(await this.events.newestOf(id, filter, { limit, ...page }));
-    const found = await this.events.afterOf(id, filter, query.after, limit + 1);
-    return onwards(found, limit, (event) => event.seq ?? 0);
+    return onwards(await this.events.afterOf(id, filter, query.after, limit));
   }
 }
 
@@ -47,13 +45,7 @@ function shown(page: LinkedPage<TimelineEvent>): LinkedPage<EventShape> {
 }
 
 /** A page that is followed by its `after`, and not by a cursor. */
-function onwards(
-  found: readonly TimelineEvent[],
-  limit: number,
-  key: (event: TimelineEvent) => number,
-): LinkedPage<EventShape> {
-  const events = found.slice(0, limit);
-  const last = events.at(-1);
+function onwards({ events, next }: Onwards): LinkedPage<EventShape> {
   const items = events.map(eventShape);
-  return found.length > limit && last !== undefined ? { items, next: String(key(last)), nextBy: 'after' } : { items };
+  return next === undefined ? { items } : { items, next: String(next), nextBy: 'after' };
 }

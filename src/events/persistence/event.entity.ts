@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import { bigint, json, nullable, text } from '../../platform/persistence/columns';
+import { bigint, nullable, shownJson, shownText, text } from '../../platform/persistence/columns';
 import type { EventType, TimelineEvent } from '../domain/event';
 
 @Entity('events')
@@ -7,6 +7,7 @@ import type { EventType, TimelineEvent } from '../domain/event';
 @Unique('uq_events_seq', ['protocolRunId', 'seq'])
 @Index('ix_events_project', ['projectId', 'position'])
 @Index('ix_events_type', ['type', 'position'])
+@Index('ix_events_created', ['createdAt', 'position'])
 export class EventEntity implements TimelineEvent {
   @PrimaryGeneratedColumn({ type: 'integer', name: 'position', primaryKeyConstraintName: 'pk_events' })
   position!: number;
@@ -21,8 +22,8 @@ export class EventEntity implements TimelineEvent {
   @Column(text('attempt_id', nullable)) attemptId!: string | null;
   @Column(bigint('seq', nullable)) seq!: number | null;
   @Column(text('type')) type!: EventType;
-  @Column(text('message')) message!: string;
-  @Column(json('metadata')) metadata!: Readonly<Record<string, unknown>>;
+  @Column(shownText('message')) message!: string;
+  @Column(shownJson('metadata')) metadata!: Readonly<Record<string, unknown>>;
   @Column(text('actor')) actor!: string;
   @Column(text('request_id', nullable)) requestId!: string | null;
   @Column(bigint('created_at')) createdAt!: number;

@@ -1,10 +1,12 @@
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
+import { cursorKey, type Page, type PageRequest } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
 import { type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
-import { type EventFilter, EventStore } from '../application/event-queries';
+import { type EventFilter, type EventListFilter, EventStore, type Onwards } from '../application/event-queries';
 import type { TimelineEvent } from '../domain/event';
 import { EventEntity } from './event.entity';
+import { eventList, isOfOneProtocol, type Order } from './event-list';
+import { SettledFeed } from './settled-feed';
 
 /**
  * The oldest transaction that is open, in the snapshot of the statement that this is a part of. There is no such
@@ -14,39 +16,35 @@ const OLDEST_OPEN = {
   sqlite: '0',
   postgres: 'CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)',
 };
-/** See the entity: positions are handed out before commit, so a row below the last one read may still be to come. */
-const SETTLED = 'xid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)';
 
 export class SqlEventStore extends EventStore {
   private readonly events: TableMap<TimelineEvent>;
+  private readonly settled: SettledFeed;
 
   constructor(private readonly database: Database) {
     super();
     this.events = new TableMap<TimelineEvent>(database, EventEntity);
+    this.settled = new SettledFeed(database);
   }
 
-  async newest(filter: EventFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
-    const where = new Where(filter);
-    if (page.cursor !== undefined) where.add('position <', decodeCursor(page.cursor, ['number'])[0]);
-    const rows = await this.select(where, 'position DESC', page.limit + 1);
-    return toPage(rows, page.limit, (event) => [event.position]);
+  newest(filter: EventListFilter, page: PageRequest): Promise<Page<TimelineEvent>> {
+    return this.page(filter, { kind: 'newest' }, page);
   }
 
-  afterPosition(filter: EventFilter, position: number, limit: number): Promise<readonly TimelineEvent[]> {
-    const where = new Where(filter);
-    where.add('position >', position);
-    if (this.database.dialect === 'postgres') where.conditions.push(SETTLED);
-    return this.select(where, 'position', limit);
+  async afterPosition(filter: EventListFilter, position: number, limit: number): Promise<Onwards> {
+    // A protocol's events are committed one transaction after the other, under its lock.
+    const upTo = isOfOneProtocol(filter) ? Number.MAX_SAFE_INTEGER : await this.settled.upTo(position);
+    if (upTo <= position) return { events: [] };
+    const page = await this.page(filter, { kind: 'after_position', position, upTo }, { limit });
+    return onwards(page, (key) => key.at(-1));
   }
 
-  afterSeq(
-    filter: EventFilter & { readonly protocolRunId: string },
+  async afterSeq(
+    filter: EventListFilter & { readonly protocolRunId: string },
     seq: number,
     limit: number,
-  ): Promise<readonly TimelineEvent[]> {
-    const where = new Where(filter);
-    where.add('seq >', seq);
-    return this.select(where, 'seq', limit);
+  ): Promise<Onwards> {
+    return onwards(await this.page(filter, { kind: 'after_seq', seq }, { limit }), ([key]) => key);
   }
 
   between(filter: EventFilter, after: number, upTo: number, limit: number): Promise<readonly TimelineEvent[]> {
@@ -86,6 +84,15 @@ export class SqlEventStore extends EventStore {
     return Number(row?.n ?? 0);
   }
 
+  private page(filter: EventListFilter, order: Order, request: PageRequest): Promise<Page<TimelineEvent>> {
+    return eventList(this.database.dialect, filter, order).page(
+      this.database.read,
+      request,
+      this.events.list('r'),
+      (row) => this.events.fromRow(row),
+    );
+  }
+
   private async select(where: Where, order: string, limit: number): Promise<TimelineEvent[]> {
     const rows = await this.database.read.all(
       `SELECT ${this.events.list()} FROM events ${where.text()} ORDER BY ${order} LIMIT ${where.place(limit)}`,
@@ -93,6 +100,14 @@ export class SqlEventStore extends EventStore {
     );
     return rows.map((row) => this.events.fromRow(row));
   }
+}
+
+/** Of a cursor of ours, the number that the client goes on with. */
+function onwards(
+  { items, next }: Page<TimelineEvent>,
+  part: (key: readonly (string | number)[]) => string | number | undefined,
+): Onwards {
+  return next === undefined ? { events: items } : { events: items, next: Number(part(cursorKey(next))) };
 }
 
 class Where {

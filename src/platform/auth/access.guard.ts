@@ -1,8 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Config } from '../../config/config';
+import { DomainError } from '../../kernel/errors';
 import { isId } from '../../kernel/ids';
 import { ResourceProjects, TokenDirectory } from '../../ports/access';
+import { Log } from '../../ports/log';
 import { mayAct } from '../../tokens/domain/token';
 import { Forbidden, Unauthenticated } from '../http/http-errors';
 import { unknownId } from '../http/id-param';
@@ -23,6 +25,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly projects: ResourceProjects,
     private readonly limits: RateLimits,
+    private readonly log: Log,
     directory: TokenDirectory,
   ) {
     this.authenticator = new Authenticator(config.settings.API_TOKEN, directory);
@@ -39,7 +42,12 @@ export class AccessGuard implements CanActivate {
     const principal = await this.identify(request);
     request.principal = principal;
     if (principal.limitKey !== null) this.limits.ofToken(principal.limitKey);
-    await this.permit(principal, rule, request.params.id);
+    try {
+      await this.permit(principal, rule, request.params.id);
+    } catch (error) {
+      this.logRefused(error, { actor: principal.actor });
+      throw error;
+    }
     return true;
   }
 
@@ -53,8 +61,16 @@ export class AccessGuard implements CanActivate {
       return await this.authenticator.authenticate({ bearer, projectToken });
     } catch (error) {
       if (error instanceof Unauthenticated && error.code === 'auth.token_wrong') this.limits.wrongGuess(address);
+      // Of a token that was good once the sentence has the name.
+      else if (bearer !== undefined || projectToken !== undefined) this.logRefused(error, {});
       throw error;
     }
+  }
+
+  /** Who tries what he may not is worth knowing; the audit list is for what was done. */
+  private logRefused(error: unknown, facts: Readonly<Record<string, unknown>>): void {
+    if (!(error instanceof DomainError)) return;
+    this.log.write('warn', `Refused: ${error.message}`, { ...facts, code: error.code });
   }
 
   /** What is of another project is not there, for whatever role: its answer is that of an id that nobody has. */

@@ -1,3 +1,4 @@
+import type { MaskingStream } from '../../kernel/redaction/masking-stream';
 import type { EngineEvent, EngineRun } from '../../ports/engine';
 import type { ProcessResult, ProcessRunner, RunningProcess } from '../../ports/process-runner';
 import { parseRecord, textOf, type JsonRecord } from './json-reading';
@@ -43,6 +44,8 @@ export class AgentProcess {
   private readonly stdout: LineSplitter;
   private readonly running: RunningProcess;
   private lingerTimer: NodeJS.Timeout | undefined;
+  /** Before the cut: the end of a secret alone would not be recognised. */
+  private readonly stderrMask: MaskingStream;
   private stderrTail = Buffer.alloc(0);
   private garbageLines = 0;
   private readonly unknownTypes = new Map<string, number>();
@@ -53,6 +56,7 @@ export class AgentProcess {
     private readonly run: EngineRun,
     private readonly reader: StreamReader,
   ) {
+    this.stderrMask = run.redactor.stream();
     this.stdout = new LineSplitter(
       (line) => {
         this.readLine(line);
@@ -77,7 +81,7 @@ export class AgentProcess {
       },
       onStderr: (chunk) => {
         this.run.onOutput(chunk);
-        this.stderrTail = Buffer.concat([this.stderrTail, chunk]).subarray(-STDERR_TAIL_BYTES);
+        this.keepStderr(this.stderrMask.push(chunk));
       },
     });
   }
@@ -92,8 +96,13 @@ export class AgentProcess {
     clearTimeout(this.lingerTimer);
     this.stdout.end();
     clearTimeout(this.lingerTimer);
+    this.keepStderr(this.stderrMask.end());
     this.reportSkipped();
     return { process, stderrTail: this.stderrTail.toString('utf8'), lingered: this.linger.signal.aborted };
+  }
+
+  private keepStderr(bytes: Buffer): void {
+    this.stderrTail = Buffer.concat([this.stderrTail, bytes]).subarray(-STDERR_TAIL_BYTES);
   }
 
   private readLine(line: string): void {
@@ -102,7 +111,7 @@ export class AgentProcess {
       this.run.onOutput(Buffer.from(`${line}\n`));
       this.garbageLines += 1;
       if (this.garbageLines === 1) {
-        this.run.onEvent({ type: 'warning', message: `Not JSON, skipped: ${line.slice(0, 200)}` });
+        this.run.onEvent({ type: 'warning', message: `Not JSON, skipped: ${this.run.redactor.beginning(line, 200)}` });
       }
       return;
     }

@@ -1,5 +1,5 @@
 import { NO_USAGE, type EngineResult, type EngineRun } from '../../ports/engine';
-import { failureMessage, isTransient, outcomeOf, secretsOf, type EngineLabels, type Failure } from './failure';
+import { failureMessage, isTransient, outcomeOf, type EngineLabels, type Failure } from './failure';
 
 export interface EndFailure extends Failure {
   /** The CLI does not know the session that it was asked to resume. */
@@ -19,7 +19,7 @@ export function engineResult(
   return {
     outcome: outcomeOf(failure.errorClass),
     errorClass: failure.errorClass,
-    message: failureMessage(failure, labels, secretsOf(run.env)),
+    message: failureMessage(failure, labels, run.redactor),
     retryable: isTransient(failure),
     ...(failure.resetsAt === undefined ? {} : { resetsAt: failure.resetsAt }),
     ...facts,

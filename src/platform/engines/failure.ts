@@ -1,3 +1,5 @@
+import { MASK } from '../../kernel/redaction/mask';
+import type { Redactor } from '../../kernel/redaction/redactor';
 import type { EngineResult, ErrorClass } from '../../ports/engine';
 
 /** Why a run did not succeed, before it becomes a result. */
@@ -74,23 +76,11 @@ const SENTENCES: Partial<Record<ErrorClass, (labels: EngineLabels) => string>> =
 const LONGEST_WORDS = 400;
 
 /** One sentence for the person who reads it at night, with the CLI's own words behind it. Never holds a key. */
-export function failureMessage(failure: Failure, labels: EngineLabels, secrets: readonly string[]): string {
+export function failureMessage(failure: Failure, labels: EngineLabels, redactor: Redactor): string {
   const sentence = SENTENCES[failure.errorClass]?.(labels) ?? `${labels.title} failed`;
-  const words = withoutKeys(failure.words.replace(/\s+/g, ' ').trim(), secrets);
+  const words = redactor.text(failure.words).replace(KEY_FORMS, MASK).replace(/\s+/g, ' ').trim();
   return words === '' ? `${sentence}.` : `${sentence} (${words.slice(0, LONGEST_WORDS)}).`;
 }
 
-/** Forms of keys that providers quote back, masked in part or not. */
-const KEY_FORMS =
-  /\b(?:sk|sess|rk|pk)-[\w*.-]{4,}|\bBearer\s+\S+|\beyJ[\w-]{10,}[\w.-]*|\bgh[a-z]_\w{10,}|\/\/[^\s/@]+@/g;
-
-function withoutKeys(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.split(secret).join('***'), text).replace(KEY_FORMS, '***');
-}
-
-/** Values of an environment that must not appear in a message: those whose name says so. */
-export function secretsOf(env: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(env)
-    .filter(([name, value]) => /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i.test(name) && value.length >= 6)
-    .map(([, value]) => value);
-}
+/** Keys that providers quote back masked in part, which tells more than nothing. */
+const KEY_FORMS = /\b(?:sk|sess|rk|pk)-[\w*.-]{4,}|\bBearer\s{1,3}\S+/g;

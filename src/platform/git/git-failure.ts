@@ -1,3 +1,4 @@
+import { Redactor } from '../../kernel/redaction/redactor';
 import { type DomainError, Unavailable, Unprocessable } from '../../kernel/errors';
 import type { ProcessResult } from '../../ports/process-runner';
 
@@ -32,7 +33,7 @@ export function gitFailure(
       `git cannot be started (${result.errorCode ?? 'unknown error'}): install git and put it on PATH.`,
     );
   }
-  const words = maskCredentials(essence(result.stderr), secret);
+  const words = essence(maskCredentials(result.stderr, secret));
   if (/no space left on device|disk quota exceeded/i.test(words))
     return new Unavailable('git.disk_full', `git ${what}: ${words}`);
   if (result.end !== 'exited') {
@@ -44,11 +45,9 @@ export function gitFailure(
   return sign?.[1](words) ?? new Unavailable('git.remote_unreachable', `git ${what}: ${words}`);
 }
 
-/** Removes userinfo of URLs and the given secret, as it is and as it would stand in a URL. */
+/** Without credentials in URLs, other forms of them, and the given secret. */
 export function maskCredentials(text: string, secret?: string): string {
-  let masked = text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@');
-  for (const form of secret ? [secret, encodeURIComponent(secret)] : []) masked = masked.split(form).join('***');
-  return masked;
+  return new Redactor(secret === undefined ? [] : [secret]).text(text);
 }
 
 function essence(stderr: string): string {

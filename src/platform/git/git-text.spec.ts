@@ -28,8 +28,8 @@ describe('text from and for git', () => {
   });
 
   it('masks userinfo and the password, as it is and as in a URL', () => {
-    const text = maskCredentials('https://ada:s%C3%A9@h/x ssh://git@h/x sé s%C3%A9', 'sé');
-    expect(text).toBe('https://***@h/x ssh://***@h/x *** ***');
+    const text = maskCredentials('https://ada:s%C3%A9cret@h/x ssh://git@h/x sécret s%C3%A9cret', 'sécret');
+    expect(text).toBe('https://[masked]@h/x ssh://[masked]@h/x [masked] [masked]');
     expect(maskCredentials('a@b.test', '')).toBe('a@b.test');
   });
 

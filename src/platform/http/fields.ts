@@ -123,6 +123,25 @@ export function QueryWhole(field: Field & { readonly min: number; readonly max?:
   return applyDecorators(read, Whole(field));
 }
 
+/** A moment in a query. */
+export function QueryTime(field: Field = {}): PropertyDecorator {
+  const schema = { type: String, format: 'date-time' };
+  return Ruled({ example: '2026-01-31T12:00:00Z', ...field }, schema, [IsMoment()]);
+}
+
+/** With a zone: a time without one means another moment in each place. */
+function IsMoment(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isMoment',
+    validator: {
+      validate: (value) => typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value)),
+      defaultMessage: () => '$property must be a time with a zone, as 2026-01-31T12:00:00Z',
+    },
+  });
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+
 /** Any other rule, with the schema that says it. */
 export function Ruled(field: Field, schema: object, rules: readonly PropertyDecorator[]): PropertyDecorator {
   const { required = false, nullable = false, description, example } = field;

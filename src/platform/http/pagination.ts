@@ -19,6 +19,18 @@ export class PageQuery {
   cursor?: string;
 }
 
+/** Of what belongs to one thing and is mostly wanted whole. */
+export class PartsQuery {
+  @QueryWhole({ min: 1, max: MAX_PAGE_SIZE, description: `How many; ${String(MAX_PAGE_SIZE)} when left out.` })
+  limit?: number;
+  @Text({ min: 1, max: 1_000, description: 'Where the page begins: from the Link header of the page before.' })
+  cursor?: string;
+}
+
+export function partsOf({ limit = MAX_PAGE_SIZE, cursor }: PartsQuery): PageRequest {
+  return pageOf({ limit, ...(cursor === undefined ? {} : { cursor }) });
+}
+
 export function pageOf(query: PageQuery): PageRequest {
   const { limit = DEFAULT_PAGE_SIZE, cursor } = query;
   return cursor === undefined ? { limit } : { limit, cursor };

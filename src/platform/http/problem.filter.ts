@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import type { Response } from 'express';
+import { Config } from '../../config/config';
 import { messageOf } from '../../kernel/errors';
 import { Log } from '../../ports/log';
 import { versionTag } from './entity-tag';
@@ -16,6 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly log: Log,
     private readonly routes: KnownRoutes,
+    private readonly config: Config,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -43,7 +45,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 412 && typeof problem.version === 'number')
       response.setHeader('ETag', versionTag(problem.version));
     if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(this.config.redactor.json(problem)));
   }
 
   /** Nest's router knows no route of this method; there may be others at the address. OPTIONS asks for just these. */

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { Logger as NestPinoLogger, PinoLogger } from 'nestjs-pino';
 import { destination, type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { maskSecrets } from '../../kernel/mask-secrets';
+import { Redactor } from '../../kernel/redaction/redactor';
 import { Log, type LogLevel } from '../../ports/log';
 import { LogContext } from './log-context';
 
@@ -12,11 +12,13 @@ export interface PinoLogOptions {
   readonly json: boolean | null;
   /** On every line: which program, and which of its processes. */
   readonly base?: Readonly<Record<string, string>>;
+  /** Left out: what has the form of a secret is masked, and no value is known. */
+  readonly redactor?: Redactor;
   /** Where lines go instead of the standard output. */
   readonly stream?: DestinationStream;
 }
 
-/** Never to be seen, wherever they come from; what is a secret by its form is masked in {@link maskSecrets}. */
+/** Never to be seen, wherever they come from; what is a secret by its form or value is masked in every line. */
 const REDACTED = ['authorization', '*.authorization', '*.*.authorization', '*["x-project-token"]', '*.cookie'];
 
 export class PinoLog extends Log {
@@ -25,6 +27,7 @@ export class PinoLog extends Log {
 
   constructor(options: PinoLogOptions) {
     super();
+    const { redactor = new Redactor() } = options;
     const out = options.stream ?? standardOutput(options.json ?? !process.stdout.isTTY);
     this.logger = pino(
       {
@@ -37,7 +40,7 @@ export class PinoLog extends Log {
       },
       {
         write: (line) => {
-          out.write(maskSecrets(line));
+          out.write(redactor.text(line));
         },
       },
     );

@@ -9,7 +9,10 @@ import { Tokens1797000000000 } from '../../../migrations/1797000000000-tokens';
 import { IdempotencyKeys1798000000000 } from '../../../migrations/1798000000000-idempotency-keys';
 import { Workers1798500000000 } from '../../../migrations/1798500000000-workers';
 import { Retention1801000000000 } from '../../../migrations/1801000000000-retention';
+import { Lists1799000000000 } from '../../../migrations/1799000000000-lists';
+import { Audit1800000000000 } from '../../../migrations/1800000000000-audit';
 import { messageOf, Unavailable } from '../../kernel/errors';
+import type { Redactor } from '../../kernel/redaction/redactor';
 import { Database } from './database';
 
 /** Every migration, oldest first; a database that knows another one is newer than this program. */
@@ -19,6 +22,8 @@ export const MIGRATIONS = [
   Tokens1797000000000,
   IdempotencyKeys1798000000000,
   Workers1798500000000,
+  Lists1799000000000,
+  Audit1800000000000,
   Retention1801000000000,
 ];
 
@@ -81,7 +86,11 @@ export function dataSourceOptions(location: DatabaseLocation, entities: Entities
 }
 
 /** Connects. Throws `database.unreachable` with the host, never the password. */
-export async function openDatabase(location: DatabaseLocation, entities: Entities): Promise<Database> {
+export async function openDatabase(
+  location: DatabaseLocation,
+  entities: Entities,
+  redactor?: Redactor,
+): Promise<Database> {
   if (location.kind === 'sqlite') mkdirSync(dirname(location.path), { recursive: true });
   const opened: DataSource[] = [];
   const connect = async (options: DataSourceOptions): Promise<DataSource> => {
@@ -91,11 +100,11 @@ export async function openDatabase(location: DatabaseLocation, entities: Entitie
   };
   try {
     const writer = await connect(dataSourceOptions(location, entities));
-    if (location.kind === 'postgres') return new Database(writer, writer);
+    if (location.kind === 'postgres') return new Database(writer, writer, redactor);
     // A second connection: readers see only what is committed.
     const reader = await connect({ ...dataSourceOptions(location, entities), migrations: [] });
     await reader.query('PRAGMA query_only = ON');
-    return new Database(writer, reader);
+    return new Database(writer, reader, redactor);
   } catch (error) {
     for (const source of opened) await source.destroy();
     throw new Unavailable(

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, QueryResult } from 'typeorm';
+import { Redactor } from '../../kernel/redaction/redactor';
 import { type Dialect, NOW_MS, type Sql, type SqlRow, toSqlite, type SqlValue } from './sql';
 import { CommitGroups } from './commit-groups';
 import { asUnavailable } from './database-errors';
@@ -26,6 +27,8 @@ export class Database {
   constructor(
     readonly writer: DataSource,
     readonly reader: DataSource,
+    /** For the columns that people read, see `shown` of the columns. */
+    readonly redactor = new Redactor(),
   ) {
     this.dialect = writer.options.type === 'postgres' ? 'postgres' : 'sqlite';
     this.now = NOW_MS[this.dialect];

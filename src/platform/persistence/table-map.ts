@@ -1,4 +1,6 @@
 import type { EntityTarget, ObjectLiteral, ValueTransformer } from 'typeorm';
+import type { Redactor } from '../../kernel/redaction/redactor';
+import { toColumn } from './columns';
 import type { Database } from './database';
 import type { SqlRow, SqlValue } from './sql';
 
@@ -15,10 +17,12 @@ interface MappedColumn {
 export class TableMap<T extends object> {
   readonly table: string;
   readonly columns: readonly MappedColumn[];
+  private readonly redactor: Redactor;
 
   constructor(database: Database, target: EntityTarget<T & ObjectLiteral>, only?: readonly (keyof T)[]) {
     const metadata = database.writer.getMetadata(target);
     this.table = metadata.tableName;
+    this.redactor = database.redactor;
     this.columns = metadata.columns
       .map((column) => ({
         property: column.propertyName,
@@ -49,7 +53,7 @@ export class TableMap<T extends object> {
     for (const { property, column, transformer } of this.columns) {
       const value = values[property];
       if (value === undefined) continue;
-      row[column] = (transformer === undefined ? value : transformer.to(value)) as SqlValue;
+      row[column] = toColumn(transformer, this.redactor, value) as SqlValue;
     }
     return row;
   }
@@ -81,7 +85,7 @@ export class TableMap<T extends object> {
       const value = values[property];
       if (value === old[property]) continue;
       row ??= {};
-      row[column] = (transformer === undefined ? value : transformer.to(value)) as SqlValue;
+      row[column] = toColumn(transformer, this.redactor, value) as SqlValue;
     }
     return row;
   }

@@ -1,71 +1,70 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ConfigurationError, Unprocessable } from '../../kernel/errors';
-import { SecretBox } from '../../ports/secret-box';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Unprocessable } from '../../kernel/errors';
+import { SecretBox, type SecretPlace } from '../../ports/secret-box';
+import type { SecretKeys } from './secret-keys';
 
-const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** AES-256-GCM. A sealed text is `v1.<key id>.<base64url of iv, tag and ciphertext>`; the key id tells rotated keys apart. */
+/**
+ * AES-256-GCM. A sealed text is `v2.<key id>.<base64url of iv, tag and ciphertext>`, bound to its place. `v1` was not:
+ * it is read as long as there is one, and sealed anew by the next rotation.
+ */
 export class AesSecretBox extends SecretBox {
-  private readonly keyId: string;
-
-  constructor(private readonly key: Buffer) {
+  /** `learn` hears every value that passes here, so that nothing shows what we have opened. */
+  constructor(
+    private readonly secretKeys: SecretKeys,
+    private readonly learn: (plain: string, place: SecretPlace) => void = () => undefined,
+  ) {
     super();
-    this.keyId = createHash('sha256').update(key).digest('hex').slice(0, 8);
   }
 
-  seal(plain: string): string {
+  seal(plain: string, place: SecretPlace): string {
+    const [{ id, bytes }] = this.secretKeys.all();
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.key, iv);
+    const cipher = createCipheriv('aes-256-gcm', bytes, iv).setAAD(boundTo(place));
     const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return `v1.${this.keyId}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+    this.learn(plain, place);
+    return `v2.${id}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
   }
 
-  open(sealed: string): string {
-    const [version, keyId, body] = sealed.split('.');
+  open(sealed: string, place: SecretPlace): string {
+    const [version, id = '', body = ''] = sealed.split('.');
+    const key = this.secretKeys.find(id);
+    if (key === undefined) throw unreadable(place, `it was stored under the key ${id}, which is not known here`);
     try {
-      if (version !== 'v1' || keyId !== this.keyId || body === undefined) throw new Error('another key');
       const bytes = Buffer.from(body, 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, IV_BYTES));
+      const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, IV_BYTES));
       decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-      const plain = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-      return plain.toString('utf8');
+      if (version !== 'v1') decipher.setAAD(boundTo(place));
+      const opened = [decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()];
+      const plain = Buffer.concat(opened).toString('utf8');
+      this.learn(plain, place);
+      return plain;
     } catch {
-      throw new Unprocessable(
-        'secret.unreadable',
-        'A stored secret cannot be opened with the present DEKSDENFLOW_SECRET_KEY: set the key it was stored under, or store it again.',
-      );
+      throw unreadable(place, 'it was altered, or moved here from elsewhere');
     }
+  }
+
+  isCurrent(sealed: string): boolean {
+    return sealed.startsWith(`v2.${this.secretKeys.all()[0].id}.`);
+  }
+
+  keyOf(sealed: string): string {
+    return sealed.split('.')[1] ?? '';
+  }
+
+  keys(): readonly string[] {
+    return this.secretKeys.all().map(({ id }) => id);
   }
 }
 
-/** The configured key, else one that is made once and kept beside the data, readable by its owner only. */
-export function secretKey(configured: string | null, dataDir: string): Buffer {
-  if (configured !== null) return parseKey(configured);
-  const file = join(dataDir, 'secret.key');
-  mkdirSync(dataDir, { recursive: true });
-  if (!existsSync(file)) {
-    // Whole or not at all: API and worker may start together, and the second must not read what is half written.
-    const draft = `${file}.${randomBytes(8).toString('hex')}`;
-    writeFileSync(draft, randomBytes(KEY_BYTES).toString('base64'), { flag: 'wx', mode: 0o600 });
-    try {
-      linkSync(draft, file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    } finally {
-      unlinkSync(draft);
-    }
-  }
-  return parseKey(readFileSync(file, 'utf8').trim());
+/** The secret before the current one is moved to a place of its own without being opened: both are one place. */
+function boundTo({ projectId, name }: SecretPlace): Buffer {
+  return Buffer.from(JSON.stringify([projectId, name === 'WEBHOOK_SECRET_PREVIOUS' ? 'WEBHOOK_SECRET' : name]));
 }
 
-function parseKey(text: string): Buffer {
-  const key = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
-  if (key.length !== KEY_BYTES) {
-    throw new ConfigurationError('DEKSDENFLOW_SECRET_KEY must be 32 bytes as base64 or 64 hex digits.');
-  }
-  return key;
+function unreadable({ projectId, name }: SecretPlace, why: string): Unprocessable {
+  const message = `The secret ${name} of project ${projectId} cannot be opened: ${why}. Set DEKSDENFLOW_SECRET_KEY, or DEKSDENFLOW_SECRET_KEY_PREVIOUS, to the key that it was stored under, or store it again.`;
+  return new Unprocessable('secret.unreadable', message);
 }

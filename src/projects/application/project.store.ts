@@ -36,7 +36,11 @@ export abstract class ProjectStore {
    * Throws `project.unknown`, what `check` throws under the row's lock, and `project.in_use` while a protocol of it is not
    * over.
    */
-  abstract remove(id: string, check?: (project: Pick<Project, 'name' | 'version'>) => void): Promise<void>;
+  abstract remove(
+    id: string,
+    cause: Cause,
+    check?: (project: Pick<Project, 'name' | 'version'>) => void,
+  ): Promise<void>;
   abstract find(id: string): Promise<Project | undefined>;
   abstract list(page: PageRequest, filter: ProjectFilter): Promise<Page<Project>>;
   abstract secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;

@@ -3,6 +3,7 @@ import { NotFound, Unprocessable } from '../../kernel/errors';
 import { demandVersion, type ExpectedVersions } from '../../kernel/expected-version';
 import { validateBranchName, validateGitUrl } from '../../kernel/git-names';
 import type { Ids } from '../../kernel/ids';
+import type { Redactor } from '../../kernel/redaction/redactor';
 import type { Page, PageRequest } from '../../kernel/page';
 import type { EngineRegistry } from '../../ports/engine';
 import type { SecretBox } from '../../ports/secret-box';
@@ -12,7 +13,7 @@ import type { Cause } from '../../protocols/domain/run-context';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
-import { forgeConnection, givesAccess, OWN_SECRETS } from './forge-connection';
+import { forgeConnection, givesAccess, NO_SECRETS, OWN_SECRETS } from './forge-connection';
 import type { ProjectFilter, ProjectStore } from './project.store';
 import { WebhookDirectory, type WebhookKeys, type WebhookOptions } from './webhook-directory';
 
@@ -43,6 +44,8 @@ export interface ProjectMaterial {
   readonly agentSecrets: Readonly<Record<string, string>>;
   /** Null without a forge, or without a token for it. */
   readonly forge: ForgeConnection | null;
+  /** Knows the project's secrets, of whatever length. */
+  readonly redactor: Redactor;
 }
 
 export class ProjectsService {
@@ -54,9 +57,10 @@ export class ProjectsService {
     private readonly engines: EngineRegistry,
     private readonly ids: Ids,
     private readonly clock: Clock,
+    private readonly redactor: Redactor,
     webhooks: WebhookOptions,
   ) {
-    this.directory = new WebhookDirectory(store, box, clock, webhooks);
+    this.directory = new WebhookDirectory(store, box, clock, redactor, webhooks);
   }
 
   /** Throws `project.name_taken`, `git.url_refused`, `git.branch_invalid`, `engine.unknown`. */
@@ -81,7 +85,9 @@ export class ProjectsService {
     };
     const project = this.merge(blank, input);
     const sealed = new Map(
-      [...this.seal(input.secrets)].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+      [...this.seal(project.id, input.secrets)].flatMap(([name, value]) =>
+        value === null ? [] : [[name, value] as const],
+      ),
     );
     await this.store.insert(project, sealed, cause);
     this.directory.forget();
@@ -101,7 +107,7 @@ export class ProjectsService {
         demandVersion(`Project ${before.name}`, before.version, expected);
         return this.merge(before, input);
       },
-      this.seal(input.secrets),
+      this.seal(id, input.secrets),
       cause,
     );
     this.directory.forget();
@@ -115,8 +121,8 @@ export class ProjectsService {
   }
 
   /** Throws `project.unknown`, `project.in_use`, `precondition.failed`. */
-  async remove(id: string, expected?: ExpectedVersions): Promise<void> {
-    await this.store.remove(id, ({ name, version }) => {
+  async remove(id: string, cause: Cause, expected?: ExpectedVersions): Promise<void> {
+    await this.store.remove(id, cause, ({ name, version }) => {
       demandVersion(`Project ${name}`, version, expected);
     });
     this.directory.forget();
@@ -145,7 +151,7 @@ export class ProjectsService {
     const found = await this.store.findWithSecrets(id);
     if (found === undefined) throw new NotFound('project.unknown', `There is no project ${id}.`);
     const { project, sealed } = found;
-    const secrets = new Map([...sealed].map(([name, value]) => [name, this.box.open(value)]));
+    const secrets = new Map([...sealed].map(([name, value]) => [name, this.box.open(value, { projectId: id, name })]));
     const password = secrets.get('GIT_PASSWORD') ?? secrets.get('GIT_TOKEN');
     const username = secrets.get('GIT_USERNAME') ?? 'x-access-token';
     return {
@@ -158,12 +164,13 @@ export class ProjectsService {
       },
       agentSecrets: Object.fromEntries([...secrets].filter(([name]) => !OWN_SECRETS.includes(name))),
       forge: forgeConnection(project, secrets),
+      redactor: this.redactor.with([...secrets].flatMap(([name, value]) => (NO_SECRETS.includes(name) ? [] : [value]))),
     };
   }
 
   /** See {@link WebhookDirectory}. */
-  secretValues(id: string): Promise<readonly string[]> {
-    return this.directory.secretValues(id);
+  redactorOf(ids: readonly string[]): Promise<Redactor> {
+    return this.directory.redactorOf(ids);
   }
 
   webhookKeys(provider: CiProvider, projectId: string | null): Promise<readonly WebhookKeys[]> {
@@ -208,9 +215,11 @@ export class ProjectsService {
     };
   }
 
-  private seal(secrets: ProjectInput['secrets']): ReadonlyMap<string, string | null> {
+  private seal(projectId: string, secrets: ProjectInput['secrets']): ReadonlyMap<string, string | null> {
     const entries = Object.entries(secrets ?? {});
-    return new Map(entries.map(([name, value]) => [name, value === null ? null : this.box.seal(value)]));
+    return new Map(
+      entries.map(([name, value]) => [name, value === null ? null : this.box.seal(value, { projectId, name })]),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock';
+import type { Redactor } from '../../kernel/redaction/redactor';
 import type { SecretBox } from '../../ports/secret-box';
 import { forgeLocation } from '../domain/forge-location';
 import type { CiProvider } from '../domain/project';
@@ -39,6 +40,7 @@ export class WebhookDirectory {
     private readonly store: ProjectStore,
     private readonly box: SecretBox,
     private readonly clock: Clock,
+    private readonly redactor: Redactor,
     private readonly options: WebhookOptions,
   ) {}
 
@@ -47,12 +49,11 @@ export class WebhookDirectory {
     this.reads.clear();
   }
 
-  /** Values of the project's secrets; none for a project that is gone. */
-  secretValues(id: string): Promise<readonly string[]> {
-    return this.read(`values ${id}`, async () => {
-      const found = await this.store.findWithSecrets(id);
-      const sealed = [...(found?.sealed ?? [])].filter(([name]) => !NO_SECRETS.includes(name));
-      return sealed.map(([, value]) => this.box.open(value));
+  /** Knows the secrets of the projects; none of a project that is gone. */
+  redactorOf(ids: readonly string[]): Promise<Redactor> {
+    return this.read(`redactor ${ids.join(' ')}`, async () => {
+      const values = await Promise.all(ids.map((id) => this.secretValues(id)));
+      return this.redactor.with(values.flat());
     });
   }
 
@@ -90,10 +91,19 @@ export class WebhookDirectory {
     );
   }
 
+  private async secretValues(id: string): Promise<readonly string[]> {
+    const found = await this.store.findWithSecrets(id);
+    const sealed = [...(found?.sealed ?? [])].filter(([name]) => !NO_SECRETS.includes(name));
+    return sealed.map(([name, value]) => this.box.open(value, { projectId: id, name }));
+  }
+
   private async ownKeys(provider: CiProvider, projectId: string | null): Promise<readonly WebhookKeys[]> {
     const of = projectId === null ? { provider } : { projectId };
     const stored = await this.read(`keys ${projectId ?? provider}`, async () =>
-      (await this.store.webhookSecrets(of)).map(({ sealed, ...rest }) => ({ ...rest, secret: this.box.open(sealed) })),
+      (await this.store.webhookSecrets(of)).map(({ sealed, ...rest }) => ({
+        ...rest,
+        secret: this.box.open(sealed, rest),
+      })),
     );
     const now = this.clock.now();
     const own = new Map<string, string[]>();

@@ -79,7 +79,11 @@ export class ProjectsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a project; refused while a protocol of it is not over' })
   @ApiNoContentResponse()
-  async deleteProject(@IdOf('project') id: string, @IfMatch() expected: ExpectedVersions): Promise<void> {
-    await this.projects.remove(id, expected);
+  async deleteProject(
+    @IdOf('project') id: string,
+    @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
+  ): Promise<void> {
+    await this.projects.remove(id, cause, expected);
   }
 }

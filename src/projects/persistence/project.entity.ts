@@ -1,5 +1,5 @@
 import { Column, Entity, Unique } from 'typeorm';
-import { bigint, integer, json, nullable, text } from '../../platform/persistence/columns';
+import { bigint, integer, json, nullable, shownJson, text } from '../../platform/persistence/columns';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import type { ProjectSetup } from '../domain/project-setup';
@@ -18,7 +18,7 @@ export class ProjectEntity implements Project {
   @Column(json('default_models')) defaultModels!: Models;
   @Column(json('policies')) policies!: Policies;
   @Column(json('gates')) gates!: readonly Gate[];
-  @Column(json('setup', nullable)) setup!: ProjectSetup | null;
+  @Column(shownJson('setup', nullable)) setup!: ProjectSetup | null;
   @Column(integer('version')) version!: number;
   @Column(bigint('created_at')) createdAt!: number;
   @Column(bigint('updated_at')) updatedAt!: number;

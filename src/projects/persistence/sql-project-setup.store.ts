@@ -2,7 +2,7 @@ import { counted } from '../../kernel/counted';
 import { NotFound } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import type { Database } from '../../platform/persistence/database';
-import { TRANSACTION_ID } from '../../platform/persistence/sql';
+import { EventRows } from '../../platform/persistence/event-rows';
 import type { NewEvent } from '../../events/domain/event';
 import type { Cause } from '../../protocols/domain/run-context';
 import { ProjectSetupStore } from '../application/project-setup.store';
@@ -20,11 +20,14 @@ import {
 type Change = (before: ProjectSetup | null, now: number) => ProjectSetup | undefined;
 
 export class SqlProjectSetupStore extends ProjectSetupStore {
+  private readonly events: EventRows;
+
   constructor(
     private readonly database: Database,
     private readonly ids: Ids,
   ) {
     super();
+    this.events = new EventRows(database);
   }
 
   begin(projectId: string, cause: Cause): Promise<void> {
@@ -64,23 +67,15 @@ export class SqlProjectSetupStore extends ProjectSetupStore {
       );
       if (row === undefined) throw new NotFound('project.unknown', `There is no project ${projectId}.`);
       const before = typeof row.setup === 'string' ? (JSON.parse(row.setup) as ProjectSetup) : null;
-      const after = change(before, Number(row.now));
-      if (after === undefined) return;
+      const changed = change(before, Number(row.now));
+      if (changed === undefined) return;
+      const { redactor } = this.database;
+      const after = redactor.json(changed);
       // Not the project's version: somebody who edits the project meanwhile edits nothing of this.
       await sql.run('UPDATE projects SET setup = $1 WHERE id = $2', [JSON.stringify(after), projectId]);
-      await sql.run(
-        `INSERT INTO events (id, project_id, type, message, metadata, actor, request_id, created_at, xid)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, ${this.database.now}, ${TRANSACTION_ID[this.database.dialect]})`,
-        [
-          this.ids.next(),
-          projectId,
-          event.type,
-          event.message,
-          JSON.stringify(event.metadata ?? {}),
-          cause.actor,
-          cause.requestId,
-        ],
-      );
+      const origin = { ...cause, projectId, protocolRunId: null, lastSeq: null, at: null };
+      const { text, params } = this.events.insert(this.ids, origin, [event]);
+      await sql.run(text, params);
     });
   }
 }

@@ -1,23 +1,39 @@
 import { Conflict, NotFound } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
+import type { Page, PageRequest } from '../../kernel/page';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
 import { uniqueViolation } from '../../platform/persistence/database-errors';
-import { type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
+import { KeysetQuery, type KeysetSource } from '../../platform/persistence/keyset-query';
+import { EventRows } from '../../platform/persistence/event-rows';
 import { TableMap } from '../../platform/persistence/table-map';
 import { wakeControlJob } from '../../platform/persistence/control-jobs';
 import type { Relay } from '../../queue/application/relay';
 import type { Job } from '../../queue/domain/job';
 import type { EventType } from '../../events/domain/event';
+import { AuditTrail } from '../../platform/persistence/audit-trail';
 import type { Cause } from '../../protocols/domain/run-context';
 import { type ProjectFilter, ProjectStore, type StoredWebhookSecret } from '../application/project.store';
 import type { CiProvider, Project } from '../domain/project';
+import { entriesOf } from '../domain/project-audit';
+import { changesOf } from '../domain/project-changes';
 import { queuedSetup } from '../domain/project-setup';
 import { ProjectEntity } from './project.entity';
+import { writeSecrets } from './project-secret-rows';
+
+const BY_NAME: KeysetSource = {
+  from: 'projects',
+  key: [{ column: 'name', kind: 'string' }],
+  id: 'id',
+  shown: 'projects',
+  joinedBy: 'id',
+  direction: 'ASC',
+};
 
 export class SqlProjectStore extends ProjectStore {
   private readonly projects: TableMap<Project>;
   private readonly jobs: TableMap<Job>;
+  private readonly events: EventRows;
+  private readonly audit: AuditTrail;
 
   constructor(
     private readonly database: Database,
@@ -27,6 +43,8 @@ export class SqlProjectStore extends ProjectStore {
     super();
     this.projects = new TableMap<Project>(database, ProjectEntity);
     this.jobs = new TableMap<Job>(database, 'JobEntity');
+    this.events = new EventRows(database);
+    this.audit = new AuditTrail(database, ids);
   }
 
   async insert(project: Project, sealedSecrets: ReadonlyMap<string, string>, cause: Cause): Promise<void> {
@@ -35,8 +53,12 @@ export class SqlProjectStore extends ProjectStore {
       async (sql) => {
         const { text, params } = this.projects.insert([this.projects.toRow(project)]);
         await sql.run(text, params);
-        await this.writeSecrets(sql, project.id, sealedSecrets);
-        await this.record(sql, project, 'project_created', `Project ${project.name} was registered.`, cause);
+        await writeSecrets(sql, this.database.now, project.id, sealedSecrets);
+        const changes = changesOf(null, project, sealedSecrets);
+        const { secrets_set } = changes;
+        const message = `Project ${project.name} was registered.`;
+        await this.record(sql, project, 'project_created', message, cause, { secrets_set });
+        await this.audit.add(sql, entriesOf('project_created', project, changes), cause);
         return this.enqueueSetup(sql, project, cause);
       },
     );
@@ -63,8 +85,11 @@ export class SqlProjectStore extends ProjectStore {
         name = after.name;
         const update = this.projects.update(this.projects.toRow(before), this.projects.toRow(after));
         if (update !== undefined) await sql.run(update.text, update.params);
-        await this.writeSecrets(sql, id, sealedSecrets);
-        await this.record(sql, after, 'project_updated', `Project ${after.name} was changed.`, cause);
+        await writeSecrets(sql, this.database.now, id, sealedSecrets);
+        const changes = changesOf(before, after, sealedSecrets);
+        const message = `Project ${after.name} was changed.`;
+        await this.record(sql, after, 'project_updated', message, cause, { ...changes });
+        await this.audit.add(sql, entriesOf('project_updated', after, changes), cause);
         return after;
       },
     );
@@ -91,7 +116,7 @@ export class SqlProjectStore extends ProjectStore {
     return woken?.job;
   }
 
-  async remove(id: string, check?: (project: Pick<Project, 'name' | 'version'>) => void): Promise<void> {
+  async remove(id: string, cause: Cause, check?: (project: Pick<Project, 'name' | 'version'>) => void): Promise<void> {
     await this.database.transaction(async (sql) => {
       const [row] = await sql.all('SELECT name, version FROM projects WHERE id = $1 FOR UPDATE', [id]);
       if (row === undefined) throw unknown(id);
@@ -107,6 +132,9 @@ export class SqlProjectStore extends ProjectStore {
         );
       }
       await sql.run('DELETE FROM projects WHERE id = $1', [id]);
+      const name = String(row.name);
+      const message = `Project ${name} was deleted.`;
+      await this.audit.add(sql, [{ action: 'project_deleted', message, projectId: id, metadata: { name } }], cause);
     });
   }
 
@@ -115,25 +143,11 @@ export class SqlProjectStore extends ProjectStore {
     return row === undefined ? undefined : this.projects.fromRow(row);
   }
 
-  async list(page: PageRequest, { search, only = null }: ProjectFilter): Promise<Page<Project>> {
-    const params: SqlValue[] = [];
-    const place = (value: SqlValue): string => `$${String(params.push(value))}`;
-    const where: string[] = [];
-    if (search !== undefined) {
-      where.push(`lower(name) LIKE ${place(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)} ESCAPE '\\'`);
-    }
-    if (only !== null) where.push(`id = ${place(only)}`);
-    if (page.cursor !== undefined) where.push(`name > ${place(decodeCursor(page.cursor, ['string'])[0])}`);
-    const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
-    const rows = await this.database.read.all(
-      `SELECT ${this.projects.list()} FROM projects ${condition} ORDER BY name LIMIT ${place(page.limit + 1)}`,
-      params,
-    );
-    return toPage(
-      rows.map((row) => this.projects.fromRow(row)),
-      page.limit,
-      (project) => [project.name],
-    );
+  list(page: PageRequest, { search, only = null }: ProjectFilter): Promise<Page<Project>> {
+    const query = new KeysetQuery(this.database.dialect, BY_NAME);
+    if (search !== undefined) query.lookForText('name', search);
+    if (only !== null) query.where(`id = ${query.place(only)}`);
+    return query.page(this.database.read, page, this.projects.list('r'), (row) => this.projects.fromRow(row));
   }
 
   async secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -198,46 +212,17 @@ export class SqlProjectStore extends ProjectStore {
     }
   }
 
-  private async writeSecrets(
-    sql: SqlTransaction,
-    id: string,
-    secrets: ReadonlyMap<string, string | null>,
-  ): Promise<void> {
-    for (const [name, sealed] of secrets) {
-      if (name === 'WEBHOOK_SECRET') await this.keepPrevious(sql, id, sealed !== null);
-      await sql.run('DELETE FROM project_secrets WHERE project_id = $1 AND name = $2', [id, name]);
-      if (sealed === null) continue;
-      await sql.run(
-        `INSERT INTO project_secrets (project_id, name, sealed, created_at) VALUES ($1, $2, $3, ${this.database.now})`,
-        [id, name, sealed],
-      );
-    }
-  }
-
-  /** The forge is told of a new secret later than we are: until then it signs with the one before. */
-  private async keepPrevious(sql: SqlTransaction, id: string, replaced: boolean): Promise<void> {
-    await sql.run(`DELETE FROM project_secrets WHERE project_id = $1 AND name = 'WEBHOOK_SECRET_PREVIOUS'`, [id]);
-    if (!replaced) return;
-    await sql.run(
-      `INSERT INTO project_secrets (project_id, name, sealed, created_at)
-       SELECT project_id, 'WEBHOOK_SECRET_PREVIOUS', sealed, ${this.database.now} FROM project_secrets
-       WHERE project_id = $1 AND name = 'WEBHOOK_SECRET'`,
-      [id],
-    );
-  }
-
   private async record(
     sql: SqlTransaction,
     project: Project,
     type: EventType,
     message: string,
-    cause: Cause,
+    { actor, requestId }: Cause,
+    metadata: Readonly<Record<string, unknown>> = {},
   ): Promise<void> {
-    await sql.run(
-      `INSERT INTO events (id, project_id, type, message, metadata, actor, request_id, created_at, xid)
-       VALUES ($1, $2, $3, $4, '{}', $5, $6, ${this.database.now}, ${TRANSACTION_ID[this.database.dialect]})`,
-      [this.ids.next(), project.id, type, message, cause.actor, cause.requestId],
-    );
+    const origin = { actor, requestId, projectId: project.id, protocolRunId: null, lastSeq: null, at: null };
+    const { text, params } = this.events.insert(this.ids, origin, [{ type, message, metadata }]);
+    await sql.run(text, params);
   }
 }
 

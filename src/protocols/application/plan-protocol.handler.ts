@@ -113,7 +113,7 @@ export class PlanProtocolHandler extends JobHandler {
       await this.settlement.fail(work, unready, reportOf(work.attempt));
       return undefined;
     }
-    const log = this.logs.open(work.lease);
+    const log = await this.logs.open(work);
     const { result, breach } = await this.sessions
       .run(work, {
         cwd: opened.path,

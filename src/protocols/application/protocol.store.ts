@@ -19,7 +19,14 @@ export interface Lease {
 export interface ProtocolFilter {
   readonly projectId?: string;
   readonly statuses?: readonly ProtocolStatus[];
+  /** All its words, each as a word or its beginning: in name, description and status reason. */
   readonly search?: string;
+  readonly branch?: string;
+  /** From here on; the `before` of each is not in it. Epoch milliseconds. */
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
+  readonly updatedAfter?: number;
+  readonly updatedBefore?: number;
 }
 
 /** The provider has sent it before, and it has had its effect. */

@@ -14,7 +14,11 @@ export class CommandShape {
 /** 202 when work was queued, 200 when the action is done already. */
 export function answerCommand(response: Response, action: string, { protocol, job }: CommandResult): CommandShape {
   response.status(job === null ? 200 : 202);
-  const name = protocol.run.protocolName;
-  const message = job === null ? `${action} of ${name}: done.` : `${action} of ${name}: ${job.type} is queued.`;
+  const message = commandMessage(action, { protocol, job });
   return { message, protocol: protocolShape(protocol), ...(job === null ? {} : { job: jobShape(job) }) };
+}
+
+export function commandMessage(action: string, { protocol, job }: CommandResult): string {
+  const name = protocol.run.protocolName;
+  return job === null ? `${action} of ${name}: done.` : `${action} of ${name}: ${job.type} is queued.`;
 }

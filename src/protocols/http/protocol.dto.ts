@@ -1,4 +1,4 @@
-import { Name, Nested, NestedList, QueryChoices, Text } from '../../platform/http/fields';
+import { Name, Nested, NestedList, QueryChoices, QueryTime, Text } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/pagination';
 import { ModelsDto, PoliciesDto } from '../../projects/http/policies.dto';
 import { NewStepDto, toNewStep } from '../../steps/http/step.dto';
@@ -40,7 +40,18 @@ export function toNewProtocol(dto: CreateProtocolDto): NewProtocol {
 
 export class ProtocolsOfProjectQuery extends PageQuery {
   @QueryChoices(PROTOCOL_STATUSES, { description: 'Repeated, or with commas.' }) status?: ProtocolStatus[];
-  @Text({ max: 200, description: 'Part of the name or the description.' }) search?: string;
+  @Text({
+    max: 200,
+    pattern: /[\p{L}\p{N}]/u,
+    description: 'All these words, each as a word or its beginning: in name, description and status reason.',
+    example: 'shopping cart',
+  })
+  search?: string;
+  @Text({ min: 1, max: 100, example: '0001-add-a-cart' }) branch?: string;
+  @QueryTime({ description: 'From then on.' }) created_after?: string;
+  @QueryTime({ description: 'Before then.' }) created_before?: string;
+  @QueryTime({ description: 'From then on.' }) updated_after?: string;
+  @QueryTime({ description: 'Before then.' }) updated_before?: string;
 }
 
 export class ProtocolsQuery extends ProtocolsOfProjectQuery {
@@ -48,10 +59,16 @@ export class ProtocolsQuery extends ProtocolsOfProjectQuery {
 }
 
 export function toProtocolFilter(query: ProtocolsQuery): ProtocolFilter {
-  const { status, search, project_id: projectId } = query;
+  const { status, search, branch, project_id: projectId } = query;
+  const { created_after, created_before, updated_after, updated_before } = query;
   return {
     ...(status === undefined ? {} : { statuses: status }),
     ...(search === undefined ? {} : { search }),
     ...(projectId === undefined ? {} : { projectId }),
+    ...(branch === undefined ? {} : { branch }),
+    ...(created_after === undefined ? {} : { createdAfter: Date.parse(created_after) }),
+    ...(created_before === undefined ? {} : { createdBefore: Date.parse(created_before) }),
+    ...(updated_after === undefined ? {} : { updatedAfter: Date.parse(updated_after) }),
+    ...(updated_before === undefined ? {} : { updatedBefore: Date.parse(updated_before) }),
   };
 }

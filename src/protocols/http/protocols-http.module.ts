@@ -5,11 +5,12 @@ import { StepStore } from '../../steps/application/step.store';
 import { ProtocolStore } from '../application/protocol.store';
 import { WorkspaceQueries } from '../application/workspace-queries';
 import { ProtocolActionsController } from './protocol-actions.controller';
+import { ProtocolBulkController } from './protocol-bulk.controller';
 import { ProtocolsController } from './protocols.controller';
 
-/** Needs `ProtocolsService`, `ProjectsService`, `ProtocolStore`, `StepStore` and `Workspaces`. */
+/** Needs `ProtocolsService`, `ProjectsService`, `ProtocolStore`, `StepStore`, `Workspaces` and `Log`. */
 @Module({
-  controllers: [ProtocolsController, ProtocolActionsController],
+  controllers: [ProtocolsController, ProtocolActionsController, ProtocolBulkController],
   providers: [
     {
       provide: WorkspaceQueries,

@@ -1,9 +1,11 @@
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
-import type { Sql, SqlValue } from '../../platform/persistence/sql';
+import type { Page, PageRequest } from '../../kernel/page';
+import type { Database } from '../../platform/persistence/database';
+import type { Sql } from '../../platform/persistence/sql';
 import type { ProtocolFilter, ProtocolView } from '../application/protocol.store';
 import type { ProtocolRun } from '../domain/protocol-run';
 import { isTerminal } from '../domain/protocol-run.lifecycle';
 import { NO_FACTS } from '../domain/waiting';
+import { protocolList } from './protocol-list';
 import type { RunTables } from './run-tables';
 import { waitingFacts } from './waiting-facts';
 
@@ -12,37 +14,17 @@ export async function findView(sql: Sql, tables: RunTables, id: string): Promise
   return row === undefined ? undefined : (await attachParts(sql, tables, [tables.runs.fromRow(row)]))[0];
 }
 
-/** Newest first. Five queries however long the page is. */
+/** Newest first. Six queries at most, however long the page is. */
 export async function listViews(
-  sql: Sql,
+  database: Database,
   tables: RunTables,
   filter: ProtocolFilter,
   page: PageRequest,
 ): Promise<Page<ProtocolView>> {
-  const params: SqlValue[] = [];
-  const place = (value: SqlValue): string => `$${String(params.push(value))}`;
-  const where: string[] = [];
-  if (filter.projectId !== undefined) where.push(`project_id = ${place(filter.projectId)}`);
-  if (filter.statuses !== undefined) where.push(`status IN (${filter.statuses.map(place).join(', ')})`);
-  if (filter.search !== undefined) {
-    const pattern = place(`%${filter.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
-    where.push(`(lower(protocol_name) LIKE ${pattern} ESCAPE '\\' OR lower(description) LIKE ${pattern} ESCAPE '\\')`);
-  }
-  if (page.cursor !== undefined) {
-    const [createdAt, id] = decodeCursor(page.cursor, ['number', 'string']);
-    where.push(`(created_at, id) < (${place(createdAt)}, ${place(id)})`);
-  }
-  const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
-  const rows = await sql.all(
-    `SELECT ${tables.runs.list()} FROM protocol_runs ${condition} ORDER BY created_at DESC, id DESC LIMIT ${place(page.limit + 1)}`,
-    params,
+  const found = await protocolList(database.dialect, filter).page(database.read, page, tables.runs.list('r'), (row) =>
+    tables.runs.fromRow(row),
   );
-  const cut = toPage(
-    rows.map((row) => tables.runs.fromRow(row)),
-    page.limit,
-    (run) => [run.createdAt, run.id],
-  );
-  return { ...cut, items: await attachParts(sql, tables, cut.items) };
+  return { ...found, items: await attachParts(database.read, tables, found.items) };
 }
 
 async function attachParts(sql: Sql, tables: RunTables, runs: readonly ProtocolRun[]): Promise<ProtocolView[]> {

@@ -2,7 +2,7 @@ import type { CiFixes, CiState } from '../../ci/domain/ci-state';
 import type { CiProvider } from '../../projects/domain/project';
 import type { PullRequestState } from '../../pulls/domain/pull-request-state';
 import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { bigint, integer, json, nullable, text } from '../../platform/persistence/columns';
+import { bigint, integer, json, nullable, shownJson, text } from '../../platform/persistence/columns';
 import { SpentUsageColumns } from '../../platform/persistence/spent-usage.columns';
 import type { Gate, Models, ResolvedPolicies } from '../../projects/domain/policies';
 import type { ProtocolRun, StatusReason } from '../domain/protocol-run';
@@ -14,6 +14,8 @@ import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
 @Index('ix_protocol_runs_status', ['status', 'createdAt', 'id'])
 @Index('ix_protocol_runs_project', ['projectId', 'createdAt', 'id'])
 @Index('ix_protocol_runs_created', ['createdAt', 'id'])
+@Index('ix_protocol_runs_project_status', ['projectId', 'status', 'createdAt', 'id'])
+@Index('ix_protocol_runs_branch', ['protocolName', 'createdAt', 'id'])
 export class ProtocolRunEntity extends SpentUsageColumns implements ProtocolRun {
   @Column(text('id', { primary: true, primaryKeyConstraintName: 'pk_protocol_runs' })) id!: string;
   @ForeignKey('ProjectEntity', { name: 'fk_protocol_runs_project', onDelete: 'CASCADE' })
@@ -24,7 +26,7 @@ export class ProtocolRunEntity extends SpentUsageColumns implements ProtocolRun 
   @Column(text('base_branch')) baseBranch!: string;
   @Column(text('description')) description!: string;
   @Column(text('status')) status!: ProtocolStatus;
-  @Column(json('status_reason', nullable)) statusReason!: StatusReason | null;
+  @Column(shownJson('status_reason', nullable)) statusReason!: StatusReason | null;
   @Column(text('paused_from', nullable)) pausedFrom!: 'planning' | 'planned' | 'running' | null;
   @Column(text('engine')) engine!: string;
   @Column(json('models')) models!: Models;
@@ -41,7 +43,7 @@ export class ProtocolRunEntity extends SpentUsageColumns implements ProtocolRun 
   @Column(integer('pr_after', nullable)) prAfter!: number | null;
   @Column(integer('pr_commented', { default: 0 })) prCommented!: number;
   @Column(text('foreign_sha', nullable)) foreignSha!: string | null;
-  @Column(json('ci', nullable)) ci!: CiState | null;
+  @Column(shownJson('ci', nullable)) ci!: CiState | null;
   @Column(json('ci_fixes', nullable)) ciFixes!: CiFixes | null;
   @Column(integer('plan_attempts')) planAttempts!: number;
   @Column(integer('plan_losses')) planLosses!: number;

@@ -7,7 +7,6 @@ import { DuplicateDelivery, type HeardReport } from '../application/protocol.sto
 import { putChecks } from './check-rows';
 import { deliveredBefore, keyOf, loadReported } from './load-reported';
 import type { ReportedRun, ReportTools } from './reported-run';
-import { insertEvents } from './unit-of-work';
 
 /** `absent`: there is no such run; in company, that may also be one that somebody else has locked. */
 export type HeardAs = 'heard' | 'duplicate' | 'absent';
@@ -52,26 +51,14 @@ async function write(
     book.written().map((report) => ({ ...report, protocolRunId: run.id })),
   );
   const events = runs.flatMap(({ run, events: added }) =>
-    added.map(({ event, cause }, index) =>
-      tables.events.toRow({
-        id: ids.next(),
-        projectId: run.projectId,
-        protocolRunId: run.id,
-        stepRunId: null,
-        attemptId: null,
-        seq: run.lastSeq + index + 1,
-        type: event.type,
-        message: event.message,
-        metadata: event.metadata ?? {},
-        actor: cause.actor,
-        requestId: cause.requestId,
-        createdAt: now,
-      }),
-    ),
+    added.map(({ event, cause }, index) => {
+      const { projectId, id: protocolRunId } = run;
+      return { origin: { ...cause, projectId, protocolRunId, lastSeq: run.lastSeq + index, at: now }, events: [event] };
+    }),
   );
   const deliveries = runs.flatMap((run) => run.deliveries);
   const changed = runs.filter((run) => run.events.length > 0 || run.book.written().length > 0);
-  const insert = events.length === 0 ? undefined : insertEvents(database, tables, events);
+  const insert = events.length === 0 ? undefined : tables.events.insertAll(ids, events);
   const [woken, added] = await together([
     wake(sql, { database, tables, ids }, runs),
     insertDeliveries(sql, database, tables.deliveries, deliveries),

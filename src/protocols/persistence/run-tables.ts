@@ -1,5 +1,5 @@
-import type { TimelineEvent } from '../../events/domain/event';
 import type { CheckRow } from '../../platform/persistence/check-row';
+import { EventRows } from '../../platform/persistence/event-rows';
 import { TableMap } from '../../platform/persistence/table-map';
 import type { Database } from '../../platform/persistence/database';
 import type { Job } from '../../queue/domain/job';
@@ -24,7 +24,7 @@ export class RunTables {
   readonly jobs: TableMap<Job>;
   readonly checks: TableMap<CheckRow>;
   readonly deliveries: TableMap<Delivery>;
-  readonly events: TableMap<Omit<TimelineEvent, 'position'>>;
+  readonly events: EventRows;
 
   constructor(database: Database) {
     this.now = database.now;
@@ -38,6 +38,6 @@ export class RunTables {
     this.jobs = new TableMap<Job>(database, 'JobEntity');
     this.checks = new TableMap<CheckRow>(database, 'CheckEntity');
     this.deliveries = new TableMap<Delivery>(database, 'DeliveryEntity');
-    this.events = new TableMap(database, 'EventEntity');
+    this.events = new EventRows(database);
   }
 }

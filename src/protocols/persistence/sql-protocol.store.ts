@@ -1,4 +1,4 @@
-import { Conflict, Unprocessable } from '../../kernel/errors';
+import { Conflict } from '../../kernel/errors';
 import type { Ids } from '../../kernel/ids';
 import { type Page, type PageRequest } from '../../kernel/page';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
@@ -25,14 +25,13 @@ import type { Cause, CiContext, RunContext } from '../domain/run-context';
 import { CheckBook } from './check-book';
 import { checksOf, ownShasOf, putChecks } from './check-rows';
 import { countCommit, fenced } from './count-commit';
+import { insertRun } from './insert-run';
 import { ReportBatches } from './report-batches';
 import { findView, listViews } from './protocol-queries';
 import { loadParts } from './load-parts';
 import { RunTables } from './run-tables';
 import { UnitOfWork } from './unit-of-work';
 import { unknownRun } from './unknown-run';
-
-const MAX_NUMBER = 9_999;
 
 export class SqlProtocolStore extends ProtocolStore {
   private readonly tables: RunTables;
@@ -134,7 +133,7 @@ export class SqlProtocolStore extends ProtocolStore {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.database.transaction(async (sql) => {
-          await this.insert(sql, run, naming);
+          await insertRun(sql, this.database, this.tables, run, naming);
           const unit = await this.load(sql, { where: 'r.id = $1', key: run.id }, cause);
           if (unit === undefined) throw unknownRun(run.id);
           const { context } = unit;
@@ -170,41 +169,7 @@ export class SqlProtocolStore extends ProtocolStore {
   }
 
   list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>> {
-    return listViews(this.database.read, this.tables, filter, page);
-  }
-
-  private async insert(
-    sql: SqlTransaction,
-    fields: Omit<ProtocolRun, 'number' | 'protocolName'>,
-    naming: ProtocolNaming,
-  ): Promise<void> {
-    const number = naming.kind === 'given' ? naming.number : await this.nextNumber(sql, fields.projectId);
-    const protocolName = naming.kind === 'given' ? naming.name : `${String(number).padStart(4, '0')}-${naming.slug}`;
-    const [clock] = await sql.all(`SELECT ${this.database.now} AS now`);
-    const now = Number(clock?.now);
-    const run = { ...fields, number, protocolName, createdAt: now, updatedAt: now };
-    const { text, params } = this.tables.runs.insert([this.tables.runs.toRow(run)]);
-    await sql.run(text, params);
-  }
-
-  private async nextNumber(sql: SqlTransaction, projectId: string): Promise<number> {
-    // One after the other: with only the constraint to decide, twenty at once made two hundred tries. Not FOR UPDATE,
-    // which would wait for every transaction that refers to the project.
-    await sql.all('SELECT id FROM projects WHERE id = $1 FOR NO KEY UPDATE', [projectId]);
-    const [row] = await sql.all('SELECT max(number) AS last FROM protocol_runs WHERE project_id = $1', [projectId]);
-    let number = Number(row?.last ?? 0) + 1;
-    // Somebody gave a high number by hand: the lowest that is free behind another.
-    if (number > MAX_NUMBER) {
-      const [gap] = await sql.all(
-        `SELECT min(r.number) AS before FROM protocol_runs r WHERE r.project_id = $1 AND NOT EXISTS (
-           SELECT 1 FROM protocol_runs n WHERE n.project_id = $1 AND n.number = r.number + 1)`,
-        [projectId],
-      );
-      number = Number(gap?.before ?? 0) + 1;
-    }
-    if (number > MAX_NUMBER)
-      throw new Unprocessable('protocol.numbers_exhausted', 'The project has used all numbers up to 9999.');
-    return number;
+    return listViews(this.database, this.tables, filter, page);
   }
 
   /** Loads under the lock, lets `work` change it, writes the difference; offers jobs after the commit. */

@@ -1,7 +1,9 @@
+import type { NewAuditEntry } from '../../audit/domain/audit-entry';
 import type { NewEvent } from '../../events/domain/event';
 import type { Ids } from '../../kernel/ids';
+import { AuditTrail } from '../../platform/persistence/audit-trail';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
-import { type SqlRow, type SqlValue, TRANSACTION_ID } from '../../platform/persistence/sql';
+import { allWrite, type Statement } from '../../platform/persistence/all-write';
 import type { TableMap } from '../../platform/persistence/table-map';
 import type { ControlJobType, Job } from '../../queue/domain/job';
 import { type WokenJob, wakeControlJob } from '../../platform/persistence/control-jobs';
@@ -11,6 +13,7 @@ import { StaleWrite } from '../../kernel/errors';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { Cause, RunContext } from '../domain/run-context';
 import type { Change, Committed } from './count-commit';
+import { putText } from './protocol-texts';
 import type { RunTables } from './run-tables';
 
 interface Tracked<T extends object> {
@@ -18,11 +21,6 @@ interface Tracked<T extends object> {
   readonly entity: T & { readonly id: string };
   /** A copy of how it was loaded. */
   readonly before: T;
-}
-
-interface Statement {
-  readonly text: string;
-  readonly params: readonly SqlValue[];
 }
 
 /** The aggregate as it was loaded and what is to be added to it; writes the difference. */
@@ -128,11 +126,11 @@ export class UnitOfWork {
 
   async flush(sql: SqlTransaction): Promise<void> {
     const { run, now } = this.context;
-    const eventRows = this.eventRows();
+    const newEvents = this.newEvents();
     const changed = this.tracked.filter(
       ({ map, entity, before }) => this.respecified.has(entity) || map.changes(before, entity) !== undefined,
     );
-    if (changed.length > 0 || eventRows.length > 0) {
+    if (changed.length > 0 || newEvents.length > 0) {
       run.version += 1;
       run.updatedAt = now;
     }
@@ -147,7 +145,8 @@ export class UnitOfWork {
     const followers = [
       ...updates,
       ...this.inserts(this.tables.jobs, this.newJobs),
-      ...(eventRows.length > 0 ? [insertEvents(this.database, this.tables, eventRows)] : []),
+      ...newEvents,
+      ...this.newText(changed),
     ];
     // The order within one combined statement is not defined: an ended attempt must free its place in the unique index
     // of active attempts before the next is inserted.
@@ -162,6 +161,25 @@ export class UnitOfWork {
     // Not in the combined statement: it may hold the same row already, and Postgres writes a row only once in one.
     for (const change of this.specChanges) await this.execute(sql, [change]);
     await this.wakeControlJobs(sql);
+    await this.auditApprovals(sql);
+  }
+
+  /** A person's word instead of a judgement is kept longer than the timeline, which goes with its project. */
+  private async auditApprovals(sql: SqlTransaction): Promise<void> {
+    const { run, cause } = this.context;
+    const entries = this.events.flatMap(({ type, message, stepRunId, metadata }): NewAuditEntry[] =>
+      type !== 'manual_approval'
+        ? []
+        : [
+            {
+              action: 'step_approved',
+              message,
+              projectId: run.projectId,
+              metadata: { ...metadata, protocol_run_id: run.id, step_run_id: stepRunId },
+            },
+          ],
+    );
+    if (entries.length > 0) await new AuditTrail(this.database, this.ids).add(sql, entries, cause);
   }
 
   private async wakeControlJobs(sql: SqlTransaction): Promise<void> {
@@ -192,55 +210,31 @@ export class UnitOfWork {
     return entities.length === 0 ? [] : [map.insert(entities.map((entity) => map.toRow(entity)))];
   }
 
-  private eventRows(): SqlRow[] {
-    const { run, now, cause } = this.context;
-    return this.events.map((event) =>
-      this.tables.events.toRow({
-        id: this.ids.next(),
-        projectId: run.projectId,
-        protocolRunId: run.id,
-        stepRunId: event.stepRunId ?? null,
-        attemptId: event.attemptId ?? null,
-        seq: ++run.lastSeq,
-        type: event.type,
-        message: event.message,
-        metadata: event.metadata ?? {},
-        actor: cause.actor,
-        requestId: cause.requestId ?? this.context.job?.requestId ?? null,
-        createdAt: now,
-      }),
-    );
+  /** A protocol is also found by why it stands where it does. */
+  private newText(changed: readonly Tracked<object>[]): Statement[] {
+    const { run } = this.context;
+    const before = changed.find(({ entity }) => entity === run)?.before as ProtocolRun | undefined;
+    return before === undefined || before.statusReason === run.statusReason ? [] : [putText(run)];
   }
 
-  /** On Postgres all at once, as one statement with a part for each: the round trips are what costs there. */
+  /** Numbered; the run's own count with them. */
+  private newEvents(): Statement[] {
+    const { run, now, cause, job } = this.context;
+    if (this.events.length === 0) return [];
+    const { id: protocolRunId, projectId, lastSeq } = run;
+    const requestId = cause.requestId ?? job?.requestId ?? null;
+    run.lastSeq += this.events.length;
+    const origin = { projectId, protocolRunId, lastSeq, actor: cause.actor, requestId, at: now };
+    return [this.tables.events.insert(this.ids, origin, this.events)];
+  }
+
   private async execute(sql: SqlTransaction, statements: readonly Statement[]): Promise<void> {
-    if (this.database.dialect === 'sqlite' || statements.length < 2) {
-      for (const { text, params } of statements) {
-        if ((await sql.run(text, params)) === 0) throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
-      }
-      return;
-    }
-    const params: SqlValue[] = [];
-    const parts = statements.map((statement, index) => {
-      const offset = params.length;
-      params.push(...statement.params);
-      const text = statement.text.replace(/\$(\d+)/g, (_, place: string) => `$${String(Number(place) + offset)}`);
-      return `s${String(index)} AS (${text} RETURNING 1)`;
-    });
-    const counts = statements.map((_, index) => `(SELECT count(*) FROM s${String(index)}) AS c${String(index)}`);
-    const [row] = await sql.all(`WITH ${parts.join(', ')} SELECT ${counts.join(', ')}`, params);
-    if (row === undefined || Object.values(row).some((count) => Number(count) === 0)) {
-      throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
-    }
+    if (await allWrite(sql, this.database.dialect, statements)) return;
+    throw new StaleWrite(`Protocol ${this.context.run.protocolName}`);
   }
 }
 
 function touch(step: StepRun, now: number): void {
   step.version += 1;
   step.updatedAt = now;
-}
-
-/** On Postgres every row remembers its transaction, see the entity. */
-export function insertEvents(database: Database, tables: RunTables, rows: readonly SqlRow[]): Statement {
-  return tables.events.insert(rows, { xid: TRANSACTION_ID[database.dialect] });
 }

@@ -85,7 +85,8 @@ export interface RelayedCount {
 export type QueueCounts = Readonly<Record<JobStatus, number>>;
 
 export interface JobFilter {
-  readonly status?: JobStatus;
+  readonly statuses?: readonly JobStatus[];
+  readonly types?: readonly JobType[];
   readonly protocolRunId?: string;
 }
 
@@ -123,6 +124,7 @@ export abstract class JobStore {
   /** Started jobs with an attempt of workers other than this one: with an exclusive database they are dead. */
   abstract startedByOthers(workerId: string): Promise<readonly string[]>;
   abstract find(id: string): Promise<Job | undefined>;
+  /** Newest first. */
   abstract list(filter: JobFilter, page: PageRequest): Promise<Page<Job>>;
   /** With the workers seen within the last hour, newest first. */
   abstract overview(): Promise<QueueOverview>;

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { bigint, integer, nullable, text } from '../../platform/persistence/columns';
+import { bigint, integer, nullable, shownText, text } from '../../platform/persistence/columns';
 import type { Job, JobStatus, JobType, QueueName } from '../domain/job';
 
 @Entity('jobs')
@@ -14,7 +14,7 @@ import type { Job, JobStatus, JobType, QueueName } from '../domain/job';
   unique: true,
   where: `protocol_run_id IS NULL AND status IN ('queued', 'started')`,
 })
-@Index('ix_jobs_status', ['status', 'createdAt', 'id'])
+@Index('ix_jobs_status', ['status', 'id'])
 @Index('ix_jobs_finished', ['finishedAt', 'id'])
 export class JobEntity implements Job {
   @Column(text('id', { primary: true, primaryKeyConstraintName: 'pk_jobs' })) id!: string;
@@ -45,7 +45,7 @@ export class JobEntity implements Job {
   @Column(bigint('lease_until', nullable)) leaseUntil!: number | null;
   @Column(integer('cancel_requested')) cancelRequested!: number;
   @Column(text('error_code', nullable)) errorCode!: string | null;
-  @Column(text('error', nullable)) error!: string | null;
+  @Column(shownText('error', nullable)) error!: string | null;
   @Column(text('request_id', nullable)) requestId!: string | null;
   @Column(bigint('created_at')) createdAt!: number;
   @Column(bigint('started_at', nullable)) startedAt!: number | null;

@@ -1,4 +1,4 @@
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
+import type { Page, PageRequest } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
 import type { SqlValue } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
@@ -16,6 +16,7 @@ import {
   type WorkerBeat,
 } from '../application/job.store';
 import type { Job, QueueName } from '../domain/job';
+import { jobList } from './job-list';
 import { JobEntity } from './job.entity';
 import { countClaim, countEnd, countLosses } from './count-control';
 import { these, toDispatch } from './job-rows';
@@ -134,7 +135,7 @@ export class SqlJobStore extends JobStore {
         wakes,
         end.kind === 'again' ? Math.round(end.afterMs) : 0,
         error?.code ?? null,
-        error?.message ?? null,
+        error === null ? null : this.database.redactor.text(error.message),
       ],
     );
     const [row] = rows;
@@ -187,26 +188,9 @@ export class SqlJobStore extends JobStore {
     return row === undefined ? undefined : this.jobs.fromRow(row);
   }
 
-  async list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {
-    const params: SqlValue[] = [];
-    const place = (value: SqlValue): string => `$${String(params.push(value))}`;
-    const where: string[] = [];
-    if (filter.status !== undefined) where.push(`status = ${place(filter.status)}`);
-    if (filter.protocolRunId !== undefined) where.push(`protocol_run_id = ${place(filter.protocolRunId)}`);
-    if (page.cursor !== undefined) {
-      const [createdAt, id] = decodeCursor(page.cursor, ['number', 'string']);
-      where.push(`(created_at, id) < (${place(createdAt)}, ${place(id)})`);
-    }
-    const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
-    const rows = await this.database.read.all(
-      `SELECT ${this.jobs.list()} FROM jobs ${condition} ORDER BY created_at DESC, id DESC LIMIT ${place(page.limit + 1)}`,
-      params,
-    );
-    return toPage(
-      rows.map((row) => this.jobs.fromRow(row)),
-      page.limit,
-      (job) => [job.createdAt, job.id],
-    );
+  list(filter: JobFilter, page: PageRequest): Promise<Page<Job>> {
+    const { jobs, database } = this;
+    return jobList(database.dialect, filter).page(database.read, page, jobs.list('r'), (row) => jobs.fromRow(row));
   }
 
   overview(): Promise<QueueOverview> {

@@ -1,3 +1,4 @@
+import { Redactor } from '../../kernel/redaction/redactor';
 import type { Lease } from '../../protocols/application/protocol.store';
 import { AttemptLog } from './attempt-log';
 import { AttemptOutputStore, type OutputChunk } from './attempt-output.store';
@@ -23,7 +24,7 @@ class Chunks extends AttemptOutputStore {
 describe('AttemptLog', () => {
   it('writes everything in order when it is short', async () => {
     const store = new Chunks();
-    const log = new AttemptLog(store, LEASE);
+    const log = new AttemptLog(store, LEASE, new Redactor().stream());
     log.write('one\n');
     log.write(Buffer.from('two\n'));
     await log.close();
@@ -32,7 +33,7 @@ describe('AttemptLog', () => {
 
   it('keeps the beginning and the end of what is too long, at their true places', async () => {
     const store = new Chunks();
-    const log = new AttemptLog(store, LEASE, { headBytes: 256 * KiB, flushMs: 1_000 });
+    const log = new AttemptLog(store, LEASE, new Redactor().stream(), { headBytes: 256 * KiB, flushMs: 1_000 });
     const total = 5_000 * KiB;
     for (let at = 0; at < total; at += KiB) log.write(Buffer.alloc(KiB, Math.floor(at / KiB) % 251));
     await log.close();
@@ -46,10 +47,21 @@ describe('AttemptLog', () => {
     for (const [at, chunk] of store.kept) expect(chunk[0]).toBe(Math.floor(at / KiB) % 251);
   });
 
+  it('keeps no secret, also one that two pieces of output share', async () => {
+    const store = new Chunks();
+    const log = new AttemptLog(store, LEASE, new Redactor(['s3cret']).stream());
+    log.write('x'.repeat(64 * KiB - 3));
+    log.write('s3c');
+    log.write('ret is out\nand s3c');
+    await log.close();
+    const kept = Buffer.concat([...store.kept.values()]).toString();
+    expect(kept.slice(64 * KiB - 3)).toBe('[masked] is out\nand s3c');
+  });
+
   it('goes on when the store is away: output is no reason to fail the work', async () => {
     const store = new Chunks();
     jest.spyOn(store, 'append').mockRejectedValueOnce(new Error('away'));
-    const log = new AttemptLog(store, LEASE);
+    const log = new AttemptLog(store, LEASE, new Redactor().stream());
     log.write('x'.repeat(64 * KiB));
     log.write('y');
     await log.close();

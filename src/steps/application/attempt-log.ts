@@ -1,3 +1,4 @@
+import type { MaskingStream } from '../../kernel/redaction/masking-stream';
 import type { Lease } from '../../protocols/application/protocol.store';
 import type { AttemptOutputStore, OutputChunk } from './attempt-output.store';
 
@@ -12,7 +13,10 @@ export interface AttemptLogLimits {
 
 const LIMITS: AttemptLogLimits = { headBytes: 4 * MiB, flushMs: 1_000 };
 
-/** Collects an attempt's output and writes it in pieces: soon enough to be watched, seldom enough to be cheap. */
+/**
+ * Collects an attempt's output and writes it in pieces: soon enough to be watched, seldom enough to be cheap. Secrets are
+ * taken out here, so that no reader of the output has to think of it: an agent runs `env` sooner or later.
+ */
 export class AttemptLog {
   private buffered: Buffer[] = [];
   private bufferedBytes = 0;
@@ -26,6 +30,7 @@ export class AttemptLog {
   constructor(
     private readonly store: AttemptOutputStore,
     private readonly lease: Lease,
+    private readonly mask: MaskingStream,
     private readonly limits: AttemptLogLimits = LIMITS,
   ) {}
 
@@ -44,6 +49,7 @@ export class AttemptLog {
   /** Everything written so far is stored, or the store is away: output is evidence, but no reason to fail the work. */
   async close(): Promise<void> {
     this.flush();
+    this.append(this.mask.end());
     await this.writing;
   }
 
@@ -51,9 +57,14 @@ export class AttemptLog {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.bufferedBytes === 0) return;
-    const bytes = Buffer.concat(this.buffered);
+    const bytes = this.mask.push(Buffer.concat(this.buffered));
     this.buffered = [];
     this.bufferedBytes = 0;
+    this.append(bytes);
+  }
+
+  private append(bytes: Buffer): void {
+    if (bytes.length === 0) return;
     const chunks = this.cut(bytes);
     const drop = this.overflow(chunks);
     this.writing = this.writing.then(async () => {

@@ -1,12 +1,18 @@
-import type { Lease } from '../../protocols/application/protocol.store';
+import type { ProjectsService } from '../../projects/application/projects.service';
+import type { Work } from '../../queue/application/work';
 import { AttemptLog } from './attempt-log';
 import type { AttemptOutputStore } from './attempt-output.store';
+import { projectOf } from './work-material';
 
 /** Opens the log of an attempt that is about to run. */
 export class AttemptLogs {
-  constructor(private readonly store: AttemptOutputStore) {}
+  constructor(
+    private readonly store: AttemptOutputStore,
+    private readonly projects: ProjectsService,
+  ) {}
 
-  open(lease: Lease): AttemptLog {
-    return new AttemptLog(this.store, lease);
+  async open(work: Work): Promise<AttemptLog> {
+    const { redactor } = await projectOf(work, this.projects);
+    return new AttemptLog(this.store, work.lease, redactor.stream());
   }
 }

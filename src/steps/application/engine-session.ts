@@ -6,7 +6,6 @@ import type { Log } from '../../ports/log';
 import type { ProtocolStore } from '../../protocols/application/protocol.store';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { Work } from '../../queue/application/work';
-import { SecretMask, secretValues } from '../domain/secret-mask';
 import type { Attempt } from '../domain/attempt';
 import type { Breach } from '../../protocols/domain/budget';
 import type { Failure } from '../../protocols/domain/settle';
@@ -67,7 +66,7 @@ export class EngineSession {
       return { errorClass: 'cli_missing', message, transient: false, needsPerson: true, code: 'engine_missing' };
     }
     if (!engine.capabilities.agent) return undefined;
-    const probe = await engine.probe((await this.environment(work)).env);
+    const probe = await engine.probe(await this.environment(work));
     const hint = probe.hint === null ? '' : ` ${probe.hint}`;
     if (!probe.installed) {
       const message = `Engine ${name} is not installed on worker ${work.workerId}: its program is not on PATH.${hint}, or set another engine.`;
@@ -87,8 +86,8 @@ export class EngineSession {
     await mkdir(stateDir, { recursive: true, mode: 0o700 });
     const budget = new LiveBudget(work.run, work.step);
     const progress = new Progress(work, this.store, this.log);
-    const { env, secrets } = await this.environment(work);
-    const mask = new SecretMask(secrets);
+    const env = await this.environment(work);
+    const { redactor } = await projectOf(work, this.projects);
     const ended = await engine.run({
       kind: work.attempt.kind,
       owner: { workerId: work.workerId, protocolId: work.run.id, attemptId: work.attempt.id },
@@ -100,6 +99,7 @@ export class EngineSession {
       outputSchema: request.outputSchema,
       stateDir,
       env,
+      redactor,
       timeoutMs: this.options.timeoutMs,
       idleTimeoutMs: this.options.idleTimeoutMs,
       signal: work.signal,
@@ -110,24 +110,22 @@ export class EngineSession {
         }
       },
       onOutput: (chunk) => {
-        request.log.write(mask.push(chunk));
+        request.log.write(chunk);
       },
     });
-    request.log.write(mask.end());
-    // The text goes into the commit, the message to the timeline.
-    const message = ended.message === null ? null : mask.text(ended.message);
-    const result = { ...ended, message, finalText: mask.text(ended.finalText) };
+    // The text goes into the commit, the answer into the plan or the verdict, the message to the timeline.
+    const { message, finalText, structured } = ended;
+    const result = { ...ended, ...redactor.json({ message, finalText, structured }) };
     // The final figures count too: an engine without live ones tells only at the end.
     budget.check(result.usage, result.costUsd);
     await progress.close(engine.capabilities.agent ? result : undefined);
     return { result, breach: budget.breach };
   }
 
-  /** What the engine may see of our own environment and of the project's secrets, and what of it must not be shown. */
-  private async environment(work: Work): Promise<{ env: Readonly<Record<string, string>>; secrets: string[] }> {
-    const { agentSecrets: stored } = await projectOf(work, this.projects);
-    const env = { ...this.options.engineEnvironment(work.attempt.engine), ...stored };
-    return { env, secrets: secretValues(env, Object.keys(stored)) };
+  /** What the engine may see of our own environment and of the project's secrets. */
+  private async environment(work: Work): Promise<Readonly<Record<string, string>>> {
+    const { agentSecrets } = await projectOf(work, this.projects);
+    return { ...this.options.engineEnvironment(work.attempt.engine), ...agentSecrets };
   }
 }
 

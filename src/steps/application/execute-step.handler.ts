@@ -71,7 +71,7 @@ export class ExecuteStepHandler extends JobHandler {
     if (!interrupted && !opened.created) await this.workspaces.reset(key, baseSha);
     await this.workspaces.snapshot(key, refOf(work, step, 'before'));
     const brief = briefOf(work, step);
-    const log = this.logs.open(work.lease);
+    const log = await this.logs.open(work);
     const { result, breach } = await this.sessions
       .run(work, {
         cwd: opened.path,

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
+import type { Redactor } from '../../kernel/redaction/redactor';
 import type { ProcessOwner, ProcessRunner } from '../../ports/process-runner';
 import type { Gate } from '../../projects/domain/policies';
 import type { GateResult } from '../domain/verdict';
-
-const TAIL_BYTES = 16 * 1024;
+import { MaskedTail } from './masked-tail';
 
 /** Builds the environment of a child from an allow-list; `home` is a private folder. */
 export type EnvironmentFor = (options: {
@@ -17,6 +17,7 @@ export interface GateRun {
   readonly home: string;
   readonly owner: ProcessOwner;
   readonly signal: AbortSignal;
+  readonly redactor: Redactor;
   readonly onOutput: (chunk: Buffer | string) => void;
 }
 
@@ -35,16 +36,21 @@ export class GateRunner {
     for (const gate of run.gates) {
       if (run.signal.aborted) break;
       run.onOutput(`$ ${gate.command}\n`);
+      const stdout = new MaskedTail(run.redactor);
+      const stderr = new MaskedTail(run.redactor);
+      const hear = (tail: MaskedTail) => (chunk: Buffer) => {
+        tail.add(chunk);
+        run.onOutput(chunk);
+      };
       const result = await this.processes.run({
         argv: ['sh', '-c', gate.command],
         cwd: run.cwd,
         env: this.environmentFor({ home: run.home }),
         timeoutMs: gate.timeout_seconds === undefined ? this.defaultTimeoutMs : gate.timeout_seconds * 1_000,
-        keepOutputBytes: TAIL_BYTES,
         signal: run.signal,
         owner: run.owner,
-        onStdout: run.onOutput,
-        onStderr: run.onOutput,
+        onStdout: hear(stdout),
+        onStderr: hear(stderr),
       });
       const ending = result.end === 'exited' ? `exit ${String(result.exitCode ?? result.signal)}` : result.end;
       run.onOutput(`[gate ${gate.name}: ${ending} in ${(result.durationMs / 1_000).toFixed(1)} s]\n`);
@@ -54,7 +60,7 @@ export class GateRunner {
         exit_code: result.end === 'exited' ? result.exitCode : null,
         duration_ms: Math.round(result.durationMs),
         output_tail: tailOf(
-          `${result.stdout}\n${result.stderr}${result.end === 'exited' ? '' : `\n[ended: ${result.end}]`}`,
+          `${stdout.text()}\n${stderr.text()}${result.end === 'exited' ? '' : `\n[ended: ${result.end}]`}`,
         ),
       });
     }

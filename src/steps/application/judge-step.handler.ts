@@ -22,7 +22,7 @@ import { briefOf } from './execute-step.handler';
 import type { GateRunner } from './gate-runner';
 import { failureOf, recordBreach, type Settlement } from './settlement';
 import type { StepStore } from './step.store';
-import { stepSpecOf, workspaceOf } from './work-material';
+import { projectOf, stepSpecOf, workspaceOf } from './work-material';
 
 const MAX_DIFF_BYTES = 200_000;
 
@@ -66,7 +66,7 @@ export class JudgeStepHandler extends JobHandler {
     const base = step.baseSha ?? opened.baseSha;
     const diff =
       base === headSha ? 'The step changed no files.' : await this.workspaces.diff(key, base, headSha, MAX_DIFF_BYTES);
-    const log = this.logs.open(work.lease);
+    const log = await this.logs.open(work);
     try {
       await this.judge({ work, step, key, headSha, cwd: opened.path, diff, log });
     } finally {
@@ -92,6 +92,7 @@ export class JudgeStepHandler extends JobHandler {
       home: join(this.dataDir, 'state', work.run.id, 'gates'),
       owner: { workerId: work.workerId, protocolId: work.run.id, attemptId: work.attempt.id },
       signal: work.signal,
+      redactor: (await projectOf(work, this.projects)).redactor,
       onOutput: (chunk) => {
         log.write(chunk);
       },

@@ -1,5 +1,6 @@
 import { Conflict, NotFound, Unprocessable } from '../../kernel/errors';
 import { demandVersion, type ExpectedVersions } from '../../kernel/expected-version';
+import type { Page, PageRequest } from '../../kernel/page';
 import type { EngineRegistry } from '../../ports/engine';
 import type { CommandResult } from '../../protocols/application/protocols.service';
 import type { ProtocolStore, ProtocolView } from '../../protocols/application/protocol.store';
@@ -109,9 +110,10 @@ export class StepsService {
     return this.get(stepRunId);
   }
 
-  async attempts(stepRunId: string): Promise<readonly Attempt[]> {
+  /** Oldest first. */
+  async attempts(stepRunId: string, page: PageRequest): Promise<Page<Attempt>> {
     await this.get(stepRunId);
-    return this.steps.listAttempts({ stepRunId });
+    return this.steps.pageAttempts({ stepRunId }, page);
   }
 
   async attempt(attemptId: string): Promise<Attempt> {

@@ -1,11 +1,13 @@
 import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import type { Page } from '../../kernel/page';
 import { Access } from '../../platform/auth/access';
 import { EventStreamed } from '../../platform/http/event-streamed';
 import { LastEventId } from '../../platform/http/sse.module';
 import { QueryWhole } from '../../platform/http/fields';
 import { IdOf } from '../../platform/http/id-param';
+import { Paginated, partsOf, PartsQuery } from '../../platform/http/pagination';
 import { ProtocolsService } from '../../protocols/application/protocols.service';
 import { WorkspaceQueries } from '../../protocols/application/workspace-queries';
 import { AttemptOutputStore } from '../application/attempt-output.store';
@@ -41,18 +43,20 @@ export class AttemptsController {
   @Access({ role: 'viewer', within: 'step' })
   @Get('steps/:id/attempts')
   @ApiOperation({ summary: 'Attempts of a step, oldest first' })
-  @ApiOkResponse({ type: [AttemptShape] })
-  async listAttemptsOfStep(@IdOf('step') id: string): Promise<AttemptShape[]> {
-    return (await this.steps.attempts(id)).map(attemptShape);
+  @Paginated(AttemptShape)
+  async listAttemptsOfStep(@IdOf('step') id: string, @Query() query: PartsQuery): Promise<Page<AttemptShape>> {
+    const page = await this.steps.attempts(id, partsOf(query));
+    return { ...page, items: page.items.map(attemptShape) };
   }
 
   @Access({ role: 'viewer', within: 'protocol' })
   @Get('protocols/:id/attempts')
   @ApiOperation({ summary: 'All attempts of a protocol, planning included, oldest first' })
-  @ApiOkResponse({ type: [AttemptShape] })
-  async listAttemptsOfProtocol(@IdOf('protocol') id: string): Promise<AttemptShape[]> {
+  @Paginated(AttemptShape)
+  async listAttemptsOfProtocol(@IdOf('protocol') id: string, @Query() query: PartsQuery): Promise<Page<AttemptShape>> {
     await this.protocols.get(id);
-    return (await this.store.listAttempts({ protocolRunId: id })).map(attemptShape);
+    const page = await this.store.pageAttempts({ protocolRunId: id }, partsOf(query));
+    return { ...page, items: page.items.map(attemptShape) };
   }
 
   @Access({ role: 'viewer', within: 'attempt' })

@@ -1,8 +1,10 @@
-import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ExpectedVersions } from '../../kernel/expected-version';
+import { type Page, pageOfAll } from '../../kernel/page';
 import { Access } from '../../platform/auth/access';
 import { IdOf } from '../../platform/http/id-param';
+import { Paginated, partsOf, PartsQuery } from '../../platform/http/pagination';
 import { IfMatch, Versioned } from '../../platform/http/versioned';
 import { RequestCause } from '../../platform/http/request-context';
 import { ProtocolsService } from '../../protocols/application/protocols.service';
@@ -35,9 +37,10 @@ export class StepsController {
   @Access({ role: 'viewer', within: 'protocol' })
   @Get('protocols/:id/steps')
   @ApiOperation({ summary: 'Steps of a protocol, in order' })
-  @ApiOkResponse({ type: [StepShape] })
-  async listSteps(@IdOf('protocol') id: string): Promise<StepShape[]> {
-    return (await this.steps.list(id)).map(stepShape);
+  @Paginated(StepShape)
+  async listSteps(@IdOf('protocol') id: string, @Query() query: PartsQuery): Promise<Page<StepShape>> {
+    const page = pageOfAll(await this.steps.list(id), partsOf(query), ({ step }) => step.stepIndex);
+    return { ...page, items: page.items.map(stepShape) };
   }
 
   @Access({ role: 'viewer', within: 'step' })

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { bigint, integer, json, nullable, text } from '../../platform/persistence/columns';
+import { bigint, integer, json, nullable, shownJson, shownText, text } from '../../platform/persistence/columns';
 import { SpentUsageColumns } from '../../platform/persistence/spent-usage.columns';
 import type { Attempt, AttemptKind } from '../domain/attempt';
 import type { AttemptStatus } from '../domain/attempt.lifecycle';
@@ -25,7 +25,7 @@ export class AttemptEntity extends SpentUsageColumns implements Attempt {
   @Column(text('status')) status!: AttemptStatus;
   @Column(text('engine')) engine!: string;
   @Column(text('model', nullable)) model!: string | null;
-  @Column(text('feedback', nullable)) feedback!: string | null;
+  @Column(shownText('feedback', nullable)) feedback!: string | null;
   @Column(text('session_id', nullable)) sessionId!: string | null;
   @Column(json('session_totals', nullable)) sessionTotals!: SessionTotals | null;
   @Column(text('worker_id', nullable)) workerId!: string | null;
@@ -34,12 +34,12 @@ export class AttemptEntity extends SpentUsageColumns implements Attempt {
   @Column(bigint('finished_at', nullable)) finishedAt!: number | null;
   @Column(integer('exit_code', nullable)) exitCode!: number | null;
   @Column(text('error_class', nullable)) errorClass!: ErrorClass | null;
-  @Column(text('error_message', nullable)) errorMessage!: string | null;
+  @Column(shownText('error_message', nullable)) errorMessage!: string | null;
   @Column(text('usage_quality')) usageQuality!: UsageQuality;
   @Column(text('base_sha', nullable)) baseSha!: string | null;
   @Column(text('head_sha', nullable)) headSha!: string | null;
   @Column(integer('produced')) produced!: number;
-  @Column(json('verdict', nullable)) verdict!: Verdict | null;
-  @Column(json('gates')) gates!: readonly GateResult[];
-  @Column(text('final_text', nullable)) finalText!: string | null;
+  @Column(shownJson('verdict', nullable)) verdict!: Verdict | null;
+  @Column(shownJson('gates')) gates!: readonly GateResult[];
+  @Column(shownText('final_text', nullable)) finalText!: string | null;
 }

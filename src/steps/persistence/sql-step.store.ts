@@ -1,10 +1,24 @@
+import type { Page, PageRequest } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
+import { KeysetQuery, type KeysetSource } from '../../platform/persistence/keyset-query';
 import { TableMap } from '../../platform/persistence/table-map';
-import { StepStore } from '../application/step.store';
+import { type AttemptsOf, StepStore } from '../application/step.store';
 import type { Attempt } from '../domain/attempt';
 import type { StepRun, StepSpec } from '../domain/step-run';
 import { AttemptEntity } from './attempt.entity';
 import { StepRunEntity } from './step-run.entity';
+
+const OLDEST: KeysetSource = {
+  from: 'attempts',
+  key: [
+    { column: 'queued_at', kind: 'number' },
+    { column: 'id', kind: 'string' },
+  ],
+  id: 'id',
+  shown: 'attempts',
+  joinedBy: 'id',
+  direction: 'ASC',
+};
 
 export class SqlStepStore extends StepStore {
   private readonly steps: TableMap<StepRun & StepSpec>;
@@ -36,14 +50,23 @@ export class SqlStepStore extends StepStore {
     return row === undefined ? undefined : this.attempts.fromRow(row);
   }
 
-  async listAttempts(
-    of: { readonly stepRunId: string } | { readonly protocolRunId: string },
-  ): Promise<readonly Attempt[]> {
-    const [column, id] = 'stepRunId' in of ? ['step_run_id', of.stepRunId] : ['protocol_run_id', of.protocolRunId];
+  pageAttempts(of: AttemptsOf, page: PageRequest): Promise<Page<Attempt>> {
+    const [column, id] = ownerOf(of);
+    const query = new KeysetQuery(this.database.dialect, OLDEST);
+    query.where(`${column} = ${query.place(id)}`);
+    return query.page(this.database.read, page, this.attempts.list('r'), (row) => this.attempts.fromRow(row));
+  }
+
+  async listAttempts(of: AttemptsOf): Promise<readonly Attempt[]> {
+    const [column, id] = ownerOf(of);
     const rows = await this.database.read.all(
       `SELECT ${this.attempts.list()} FROM attempts WHERE ${column} = $1 ORDER BY queued_at, id`,
       [id],
     );
     return rows.map((row) => this.attempts.fromRow(row));
   }
+}
+
+function ownerOf(of: AttemptsOf): [string, string] {
+  return 'stepRunId' in of ? ['step_run_id', of.stepRunId] : ['protocol_run_id', of.protocolRunId];
 }

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../../kernel/page';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { Cause } from '../../protocols/domain/run-context';
 import { type ApiToken, newTokenValue, type Role, tokenDigest, tokenHint } from '../domain/token';
-import type { TokenStore } from './token.store';
+import type { TokenFilter, TokenStore } from './token.store';
 
 export interface TokenInput {
   readonly name: string;
@@ -42,25 +42,18 @@ export class TokensService {
     }
     if (projectId !== null) await this.projects.get(projectId);
     const value = newTokenValue();
-    const token = await this.store.insert({
-      id: this.ids.next(),
-      name,
-      role,
-      projectId,
-      digest: tokenDigest(value),
-      hint: tokenHint(value),
-      createdBy: cause.actor,
-      expiresAt,
-    });
+    const secret = { digest: tokenDigest(value), hint: tokenHint(value) };
+    const made = { id: this.ids.next(), name, role, projectId, ...secret, createdBy: cause.actor, expiresAt };
+    const token = await this.store.insert(made, cause);
     return { token, value };
   }
 
-  list(page: PageRequest): Promise<Page<ApiToken>> {
-    return this.store.list(page);
+  list(filter: TokenFilter, page: PageRequest): Promise<Page<ApiToken>> {
+    return this.store.list(filter, page);
   }
 
   /** Throws `token.unknown`. */
   async revoke(id: string, cause: Cause): Promise<void> {
-    if (!(await this.store.revoke(id, cause.actor))) throw new NotFound('token.unknown', `There is no token ${id}.`);
+    if (!(await this.store.revoke(id, cause))) throw new NotFound('token.unknown', `There is no token ${id}.`);
   }
 }

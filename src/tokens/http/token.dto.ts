@@ -1,5 +1,7 @@
 import { Choice, Moment, Text } from '../../platform/http/fields';
 import { IdField } from '../../platform/http/id-param';
+import { PageQuery } from '../../platform/http/pagination';
+import type { TokenFilter } from '../application/token.store';
 import type { TokenInput } from '../application/tokens.service';
 import { ROLES, type Role } from '../domain/token';
 
@@ -27,4 +29,13 @@ export function toTokenInput(dto: CreateTokenDto): TokenInput {
     ...(projectId === undefined ? {} : { projectId }),
     ...(expiry === undefined ? {} : { expiresAt: Date.parse(expiry) }),
   };
+}
+
+export class TokensQuery extends PageQuery {
+  @IdField() project_id?: string;
+  @Choice(ROLES) role?: Role;
+}
+
+export function toTokenFilter({ project_id: projectId, role }: TokensQuery): TokenFilter {
+  return { ...(projectId === undefined ? {} : { projectId }), ...(role === undefined ? {} : { role }) };
 }

@@ -4,11 +4,11 @@ import type { Page } from '../../kernel/page';
 import { Access } from '../../platform/auth/access';
 import { AnswerIsSecret } from '../../platform/http/idempotency.interceptor';
 import { IdOf } from '../../platform/http/id-param';
-import { pageOf, PageQuery, Paginated } from '../../platform/http/pagination';
+import { pageOf, Paginated } from '../../platform/http/pagination';
 import { RequestCause } from '../../platform/http/request-context';
 import type { Cause } from '../../protocols/domain/run-context';
 import { TokensService } from '../application/tokens.service';
-import { CreateTokenDto, toTokenInput } from './token.dto';
+import { CreateTokenDto, TokensQuery, toTokenFilter, toTokenInput } from './token.dto';
 import { NewTokenShape, tokenShape, TokenShape } from './token.shape';
 
 @ApiTags('tokens')
@@ -31,8 +31,8 @@ export class TokensController {
   @Get()
   @ApiOperation({ summary: 'Tokens, newest first, revoked and expired ones included' })
   @Paginated(TokenShape)
-  async listTokens(@Query() query: PageQuery): Promise<Page<TokenShape>> {
-    const page = await this.tokens.list(pageOf(query));
+  async listTokens(@Query() query: TokensQuery): Promise<Page<TokenShape>> {
+    const page = await this.tokens.list(toTokenFilter(query), pageOf(query));
     return { ...page, items: page.items.map(tokenShape) };
   }
 

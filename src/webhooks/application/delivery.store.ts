@@ -8,6 +8,9 @@ export interface DeliveryFilter {
   readonly outcomes?: readonly DeliveryOutcome[];
   readonly projectId?: string;
   readonly protocolRunId?: string;
+  /** From here on, and before there. Epoch milliseconds. */
+  readonly receivedAfter?: number;
+  readonly receivedBefore?: number;
 }
 
 /** A run that a delivery may be about. */

@@ -3,6 +3,7 @@ import { NotFound } from '../../kernel/errors';
 import type { CheckReport } from '../../ci/domain/check';
 import { hiding, maskedReport } from '../../ci/domain/mask-report';
 import { isOurCommit, takeReports } from '../../ci/domain/take-reports';
+import type { Redactor } from '../../kernel/redaction/redactor';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { CiProvider } from '../../projects/domain/project';
 import { DuplicateDelivery, type HeardReport, type ProtocolStore } from '../../protocols/application/protocol.store';
@@ -66,11 +67,11 @@ export class SignalEffects {
     const speaksFor = signer.projectIds?.slice(0, MOST_ASKED) ?? [];
     if (signal.kind === 'unreadable' || signal.kind === 'nothing') {
       const outcome = signal.reason === 'unknown_event' ? 'unmatched' : 'ignored';
-      const record = this.recordOf(id, received, signer, await this.secretsOf(speaksFor));
+      const record = this.recordOf(id, received, signer, await this.projects.redactorOf(speaksFor));
       return this.note({ ...record, outcome, reason: signal.reason });
     }
     const run = await this.match(id, received, signer, signal.source);
-    const own = await this.secretsOf(run === undefined ? speaksFor : [run.projectId]);
+    const own = await this.projects.redactorOf(run === undefined ? speaksFor : [run.projectId]);
     const record = this.recordOf(id, received, signer, own);
     if (run === undefined) {
       return this.note({ ...record, outcome: 'unmatched', reason: 'It is about no branch or commit of a protocol.' });
@@ -110,12 +111,6 @@ export class SignalEffects {
     }
   }
 
-  /** Values of the projects' secrets: whatever is kept must not show them. */
-  private async secretsOf(projectIds: readonly string[]): Promise<readonly string[]> {
-    const values = await Promise.all(projectIds.map((projectId) => this.projects.secretValues(projectId)));
-    return values.flat();
-  }
-
   private async note(record: Omit<Delivery, 'receivedAt'>): Promise<Receipt> {
     const { id, outcome, reason, protocolRunId } = record;
     return (await this.deliveries.insert(record)) ? { id, outcome, reason, protocolRunId } : this.firstOf(record);
@@ -139,7 +134,7 @@ export class SignalEffects {
     if (named !== undefined && signer.projectIds?.includes(named.projectId) === false) {
       const reason = 'The protocol that it names belongs to another project than the secret.';
       // As of every refused one, nothing is kept that could be replayed, or that would make it a duplicate next time.
-      const record = this.recordOf(id, received, signer, []);
+      const record = this.recordOf(id, received, signer, await this.projects.redactorOf([]));
       await this.deliveries.insert({ ...record, identity: null, body: null, outcome: 'forbidden', reason });
       throw new WrongProject('webhook.wrong_project', reason);
     }
@@ -150,9 +145,9 @@ export class SignalEffects {
     id: string,
     received: ReceivedPayload,
     signer: Signer,
-    secrets: readonly string[],
+    redactor: Redactor,
   ): Omit<Delivery, 'receivedAt'> {
-    const text = keptText(received.text, [...signer.secrets, ...secrets]);
+    const text = keptText(received.text, redactor);
     return {
       id,
       provider: received.provider,
@@ -200,9 +195,9 @@ function takeMove(context: CiContext, signal: Exclude<Signal, { kind: 'nothing' 
 }
 
 /** Their reporters write what they like into checks, and what CI prints is beyond our reach. */
-function withoutSecrets(signal: Exclude<Signal, { kind: 'nothing' }>, secrets: readonly string[]): typeof signal {
+function withoutSecrets(signal: Exclude<Signal, { kind: 'nothing' }>, redactor: Redactor): typeof signal {
   if (signal.kind !== 'checks') return signal;
-  const hide = hiding(secrets);
+  const hide = hiding(redactor);
   return { ...signal, checks: signal.checks.map((check) => maskedReport(check, hide)) };
 }
 

@@ -4,7 +4,8 @@ import type { JsonFields } from './json-fields';
 
 export type GithubCheckEvent = 'workflow_run' | 'workflow_job' | 'check_suite' | 'check_run' | 'status';
 
-const SUMMARY_LENGTH = 2_000;
+/** More than is kept: what is kept is cut when it has been masked. */
+const SUMMARY_LENGTH = 8_000;
 const RANKS: ReadonlyMap<string, number> = new Map([
   ['queued', 0],
   ['requested', 0],

@@ -1,5 +1,4 @@
-import { maskSecrets } from '../../kernel/mask-secrets';
-import { SecretMask } from '../../steps/domain/secret-mask';
+import type { Redactor } from '../../kernel/redaction/redactor';
 
 const MASK = '***';
 
@@ -8,8 +7,8 @@ const MASK = '***';
  * credential, and without the values of CI variables, which GitLab sends along with a pipeline. JSON stays JSON with
  * the same meaning to us: a stored delivery can be replayed.
  */
-export function redactPayload(text: string, secrets: readonly string[]): string {
-  return maskSecrets(new SecretMask(secrets).text(withoutVariables(text)));
+export function redactPayload(text: string, redactor: Redactor): string {
+  return redactor.text(withoutVariables(text));
 }
 
 function withoutVariables(text: string): string {

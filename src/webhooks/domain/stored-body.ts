@@ -1,12 +1,13 @@
+import type { Redactor } from '../../kernel/redaction/redactor';
 import { redactPayload } from './redact';
 
 /** Larger payloads lose their text: their effect is recorded, but they cannot be replayed. */
 export const MAX_STORED_BYTES = 1024 * 1024;
 
 /** What is kept of a payload, which is JSON: without secrets. Null when it is too large to keep, or no JSON without them. */
-export function keptText(text: string, secrets: readonly string[]): string | null {
+export function keptText(text: string, redactor: Redactor): string | null {
   if (text.length > MAX_STORED_BYTES) return null;
-  const kept = redactPayload(text, secrets);
+  const kept = redactPayload(text, redactor);
   return kept === text || isJson(kept) ? kept : null;
 }
 

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import { bigint, integer, nullable, text } from '../../platform/persistence/columns';
+import { bigint, integer, nullable, shownText, text } from '../../platform/persistence/columns';
 import type { CiProvider } from '../../projects/domain/project';
 import type { Delivery, DeliveryOutcome } from '../domain/delivery';
 
@@ -17,9 +17,9 @@ export class DeliveryEntity implements Delivery {
   @ForeignKey('ProtocolRunEntity', { name: 'fk_webhook_deliveries_protocol', onDelete: 'CASCADE' })
   @Column(text('protocol_run_id', nullable))
   protocolRunId!: string | null;
-  @Column(text('event')) event!: string;
+  @Column(shownText('event')) event!: string;
   @Column(text('outcome')) outcome!: DeliveryOutcome;
-  @Column(text('reason', nullable)) reason!: string | null;
+  @Column(shownText('reason', nullable)) reason!: string | null;
   @Column(integer('bytes')) bytes!: number;
   @Column(text('body', nullable)) body!: string | null;
   @Column(text('request_id', nullable)) requestId!: string | null;

@@ -1,12 +1,13 @@
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../kernel/page';
+import type { Page, PageRequest } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
 import { insertDeliveries } from '../../platform/persistence/delivery-rows';
-import type { SqlRow, SqlValue } from '../../platform/persistence/sql';
+import type { SqlRow } from '../../platform/persistence/sql';
 import { TableMap } from '../../platform/persistence/table-map';
 import type { CiProvider } from '../../projects/domain/project';
 import { type DeliveryFilter, DeliveryStore, type MatchedRun } from '../application/delivery.store';
 import type { Delivery } from '../domain/delivery';
 import type { SignalSource } from '../domain/signal';
+import { deliveryList } from './delivery-list';
 import { DeliveryEntity } from './delivery.entity';
 
 export class SqlDeliveryStore extends DeliveryStore {
@@ -40,33 +41,13 @@ export class SqlDeliveryStore extends DeliveryStore {
     return row === undefined ? undefined : this.deliveries.fromRow(row);
   }
 
-  async list(filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>> {
-    const params: SqlValue[] = [];
-    const place = (value: SqlValue): string => `$${String(params.push(value))}`;
-    const where: string[] = [];
-    if (filter.provider !== undefined) where.push(`provider = ${place(filter.provider)}`);
-    if (filter.outcomes !== undefined) where.push(`outcome IN (${filter.outcomes.map(place).join(', ')})`);
-    if (filter.projectId !== undefined) where.push(`project_id = ${place(filter.projectId)}`);
-    if (filter.protocolRunId !== undefined) where.push(`protocol_run_id = ${place(filter.protocolRunId)}`);
-    if (page.cursor !== undefined) {
-      const [receivedAt, id] = decodeCursor(page.cursor, ['number', 'string']);
-      where.push(`(received_at, id) < (${place(receivedAt)}, ${place(id)})`);
-    }
-    const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+  list(filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>> {
     const columns = this.deliveries.columns.map(({ column }) =>
       // Bodies are read one by one; a list only says whether there is one.
-      column === 'body' ? `CASE WHEN body IS NULL THEN NULL ELSE '' END AS body` : column,
+      column === 'body' ? `CASE WHEN r.body IS NULL THEN NULL ELSE '' END AS body` : `r.${column}`,
     );
-    const rows = await this.database.read.all(
-      `SELECT ${columns.join(', ')} FROM webhook_deliveries ${condition}
-       ORDER BY received_at DESC, id DESC LIMIT ${place(page.limit + 1)}`,
-      params,
-    );
-    return toPage(
-      rows.map((row) => this.deliveries.fromRow(row)),
-      page.limit,
-      (delivery) => [delivery.receivedAt, delivery.id],
-    );
+    const { dialect, read } = this.database;
+    return deliveryList(dialect, filter).page(read, page, columns.join(', '), (row) => this.deliveries.fromRow(row));
   }
 
   async match(projectIds: readonly string[], source: SignalSource): Promise<MatchedRun | undefined> {

@@ -99,7 +99,7 @@ function apiErrorClass(stream: ClaudeStream, result: JsonRecord, words: string):
 /** A plan or a verdict without its answer would be a pass by silence. */
 function missingAnswer(result: JsonRecord, answer: unknown, run: EngineRun): EndFailure | null {
   if (run.outputSchema === null || answer !== undefined) return null;
-  return { errorClass: 'schema_invalid', words: (textOf(result, 'result') ?? '').slice(0, 200) };
+  return { errorClass: 'schema_invalid', words: textOf(result, 'result') ?? '' };
 }
 
 /** Reported as success by the CLI. Read-only runs are refused tools as a matter of course, and their answer stands. */

@@ -39,7 +39,7 @@ export async function codexFailure(
   }
   if (!stream.completed) return { errorClass: 'no_output', words: 'exit code 0, no turn.completed' };
   if (run.outputSchema !== null && answer === undefined) {
-    return { errorClass: 'schema_invalid', words: stream.finalText.slice(0, 200) };
+    return { errorClass: 'schema_invalid', words: stream.finalText };
   }
   return null;
 }

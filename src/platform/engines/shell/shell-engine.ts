@@ -50,6 +50,8 @@ export class ShellEngine extends Engine {
 
   private async runCommand(run: EngineRun, command: string, timeoutMs: number): Promise<RanCommand> {
     const output = new CapturedOutput(KEEP_BYTES);
+    // What is kept is cut, and the message shows its last lines: masked before.
+    const mask = run.redactor.stream();
     const log = (text: string): void => {
       run.onOutput(Buffer.from(text));
     };
@@ -60,7 +62,7 @@ export class ShellEngine extends Engine {
       // A command reports no steps to tell progress by: here its output is the progress.
       running.touch();
       line.complete = chunk.at(-1) === 0x0a;
-      output.add(chunk);
+      output.add(mask.push(chunk));
       run.onOutput(chunk);
     };
     const running = this.processes.start({
@@ -76,6 +78,7 @@ export class ShellEngine extends Engine {
       onStderr: hear,
     });
     const ended = await running.done;
+    output.add(mask.end());
     log(`${line.complete ? '' : '\n'}[${howItEnded(ended)} in ${(ended.durationMs / 1000).toFixed(1)} s]\n`);
     const ran = { command, ended, output: output.text(), ok: ended.end === 'exited' && ended.exitCode === 0 };
     run.onEvent({ type: 'tool_finished', name: 'sh', ok: ran.ok, output: lastLines(ran.output, EVENT_LINES) });

@@ -1,7 +1,8 @@
 import { checkStateOf } from '../../../ci/domain/conclusion';
 import type { CheckReport } from '../../../ci/domain/check';
 
-const SUMMARY_LENGTH = 2_000;
+/** More than is kept: what is kept is cut when it has been masked. */
+const SUMMARY_LENGTH = 8_000;
 const ACTIONS_RUN = /\/actions\/runs\/(\d+)(?:\/|$)/;
 /** A job of Actions, as webhooks of it tell: they know no suite, so their run is what the same check is told by. */
 const ACTIONS_JOB = /\/actions\/runs\/(\d+)\/jobs?\/\d+/;

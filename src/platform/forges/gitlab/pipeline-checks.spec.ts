@@ -47,8 +47,8 @@ describe('a report', () => {
   });
 
   it('from outside is cut where it says too much', () => {
-    const status = { id: 1, name: 'jenkins', status: 'failed', description: 'x'.repeat(3_000) };
-    expect(statusCheck(SHA, status).summary).toHaveLength(2_000);
+    const status = { id: 1, name: 'jenkins', status: 'failed', description: 'x'.repeat(9_000) };
+    expect(statusCheck(SHA, status).summary).toHaveLength(8_000);
   });
 });
 

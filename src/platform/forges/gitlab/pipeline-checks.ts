@@ -1,7 +1,8 @@
 import type { CheckOrder, CheckReport, CheckState } from '../../../ci/domain/check';
 import { checkStateOf } from '../../../ci/domain/conclusion';
 
-const MAX_SUMMARY = 2_000;
+/** More than is kept: what is kept is cut when it has been masked. */
+const MAX_SUMMARY = 8_000;
 
 interface Times {
   readonly created_at?: string | null;
