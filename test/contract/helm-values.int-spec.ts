@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHART, describeChart, render, template } from '../support/chart/chart';
+import { CHART, describeChart, notesOf, render, template } from '../support/chart/chart';
 import { one, podsOf, selects } from '../support/chart/objects';
 import { podProblems } from '../support/chart/restricted';
 
@@ -148,5 +148,18 @@ describeChart('the values of the chart', () => {
     const [ended] = (await once(spawn(process.execPath, ['-e', script]), 'close')) as [number];
     server.close();
     expect(ended).toBe(code);
+  });
+
+  it('are told afterwards: where it is, where the token is, what is missing', async () => {
+    const [all, little] = await Promise.all([notesOf('everything'), notesOf('generated')]);
+    expect(all).toContain('It is at https://deksdenflow.example.com\n');
+    expect(all).toContain('https://hooks.example.com/webhooks/github/<project id>');
+    expect(all).toContain(`get secret deksdenflow-secrets -o go-template='{{ index .data "admin" | base64decode }}'`);
+    expect(little).toContain('port-forward service/flow-deksdenflow-api 8010:80');
+    expect(little).toContain(
+      `get secret flow-deksdenflow -o go-template='{{ index .data "api-token" | base64decode }}'`,
+    );
+    expect(little).toContain('Workers have no credentials for agents yet');
+    expect(all).not.toContain('Workers have no credentials');
   });
 });

@@ -1,6 +1,7 @@
 {{- /* Pod Security "restricted", and more: nothing is writable but /data and /tmp, and no token of Kubernetes is there. */}}
 {{- define "deksdenflow.podSecurity" -}}
 automountServiceAccountToken: false
+# A Service deksdenflow-api would give every pod a variable DEKSDENFLOW_API_PORT=tcp://…, and no process would start.
 enableServiceLinks: false
 securityContext:
   runAsNonRoot: true

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
@@ -76,6 +77,24 @@ export async function renderFor(environment: NodeJS.ProcessEnv, set: string): Pr
   const { ok, stdout, said } = await helmRuns(args, environment);
   if (!ok) throw new Error(said);
   return objectsOf(stdout);
+}
+
+const SHOWN = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: notes }\ndata: { text: {{ tpl (.Files.Get "files/NOTES.txt") . | quote }} }\n`;
+
+/** What helm says after an installation. It never renders that without a cluster, unless it is a part of an object. */
+export async function notesOf(set: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'deksdenflow-notes-'));
+  try {
+    cpSync(CHART, folder, { recursive: true });
+    cpSync(join(CHART, 'templates/NOTES.txt'), join(folder, 'files/NOTES.txt'));
+    writeFileSync(join(folder, 'templates/shown.yaml'), SHOWN);
+    const args = ['template', RELEASE, folder, '--kube-version', KUBERNETES, ...valuesOf(set)];
+    const { ok, stdout, said } = await helmRuns([...args, '--show-only', 'templates/shown.yaml']);
+    if (!ok) throw new Error(said);
+    return objectsOf(stdout)[0]?.data?.text ?? '';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** As Kubernetes reads them, by YAML 1.1: there 0440 is an octal number. */

@@ -25,6 +25,8 @@ function ofPod({ volumes = [], securityContext, ...spec }: PodSpec): Rule[] {
     // Ours: the user that the image has, by number, and nothing to talk to Kubernetes with.
     [[runAsUser, runAsGroup, fsGroup].every((id) => id === 10_001), 'not the user of the image'],
     [spec.automountServiceAccountToken === false, 'a token of Kubernetes'],
+    // Variables of the Service deksdenflow-api would be taken for our settings, and stop the start.
+    [spec.enableServiceLinks === false, 'variables of Services'],
   ];
 }
 
