@@ -8,10 +8,11 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { freshDist, ROOT } from './build.mjs';
 
-/** Heavy tiers start servers and kill processes: side by side they would measure each other. */
+/** The fault tier kills processes while leases run out: side by side its suites would be each other's faults. */
 const RUNS = [
   { tiers: ['unit', 'contract', 'integration'], args: ['--maxWorkers', '2'] },
-  { tiers: ['e2e', 'fault'], args: ['--runInBand'] },
+  { tiers: ['e2e'], args: ['--maxWorkers', '2'] },
+  { tiers: ['fault'], args: ['--runInBand'] },
 ];
 const TIERS = RUNS.flatMap((run) => run.tiers);
 /** For all of it, far above the slowest good run: a test that hangs must not hang the pipeline. */
