@@ -8,13 +8,13 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { freshDist, ROOT } from './build.mjs';
 
-/** The fault tier kills processes while leases run out: side by side its suites would be each other's faults. */
+/** Both two at a time, one after the other: the second starts servers, kills processes, and waits for leases to run out. */
 const RUNS = [
-  { tiers: ['unit', 'contract', 'integration'], args: ['--maxWorkers', '2'] },
-  { tiers: ['e2e'], args: ['--maxWorkers', '2'] },
-  { tiers: ['fault'], args: ['--runInBand'] },
+  ['unit', 'contract', 'integration'],
+  ['e2e', 'fault'],
 ];
-const TIERS = RUNS.flatMap((run) => run.tiers);
+const TIERS = RUNS.flat();
+const WORKERS = ['--maxWorkers', '2'];
 /** For all of it, far above the slowest good run: a test that hangs must not hang the pipeline. */
 const LIMIT_MINUTES = 35;
 const CI = process.env.CI === 'true';
@@ -111,8 +111,8 @@ const results = [];
 try {
   await freshDist();
   for (const run of RUNS) {
-    const tiers = run.tiers.filter((tier) => chosen.length === 0 || chosen.includes(tier));
-    if (tiers.length > 0) results.push(await jest(tiers, [...run.args, ...paths], folder));
+    const tiers = run.filter((tier) => chosen.length === 0 || chosen.includes(tier));
+    if (tiers.length > 0) results.push(await jest(tiers, [...WORKERS, ...paths], folder));
   }
 } catch (error) {
   console.error(error.message);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import type { Config } from './config/config';
 import { SqlCheckStore } from './ci/persistence/sql-check.store';
 import { SqlDoctorStore } from './doctor/persistence/sql-doctor.store';
@@ -67,6 +68,8 @@ export type Core = Awaited<ReturnType<typeof createCore>>;
  * `queue.unreachable`: a process that cannot reach what it was configured with must not start.
  */
 export async function createCore(config: Config, log: Log, parts: CoreParts = {}) {
+  // Nobody else makes it where the database is elsewhere, and mirrors, worktrees and the check of the disk want it.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const database = await openDatabase(locationOf(config), ENTITIES, config.redactor);
   await migrate(database);
   // Before the queue: two processes on one embedded queue would ruin it.

@@ -55,7 +55,7 @@ export const FULL: Load = {
   deliverySeconds: 30,
   quietDeliveries: 400,
   lists: { small: { protocols: 1_000, events: 10_000 }, large: { protocols: 100_000, events: 1_000_000 } },
-  listRounds: 100,
+  listRounds: 200,
 };
 export const QUICK: Load = {
   ...FULL,

@@ -37,7 +37,7 @@ const PARTS: Readonly<Record<string, (backend: Backend, load: Load) => Contender
     backend === 'embedded' ? new SqliteContender(load) : new PgContender(load),
     new RealWorkContender(backend, load),
   ],
-  lists: (backend, load) => [new ListContender(backend, load, 'small'), new ListContender(backend, load, 'large')],
+  lists: (backend, load) => [new ListContender(backend, load)],
   webhooks: (backend, load) => [new WebhookContender(backend, load), new BareRouteContender(backend, load)],
 };
 

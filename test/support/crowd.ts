@@ -87,7 +87,7 @@ export async function loadCrowd(database: Database, { protocols, events, project
     {},
     {
       protocol_run_id: id(2, 'i'),
-      words: `'0001 fix the cart part ' || ${text('i')} || CASE WHEN i % 100 = 0 THEN ' failed' ELSE '' END`,
+      words: `'0001 ' || ${hex('i')} || ' fix the cart part ' || ${text('i')} || CASE WHEN i % 100 = 0 THEN ' failed' ELSE '' END`,
     },
   );
   const step = `1 + (i - 1) / ${String(STEPS)}`;

@@ -34,12 +34,14 @@ interface Problem {
   readonly request_id?: unknown;
   readonly allowed_actions?: unknown;
   readonly errors?: unknown;
+  /** Of /health, which is no problem but says what is wrong. */
+  readonly checks?: unknown;
 }
 
 /** Of whatever came back; a proxy in between may have answered with a page of its own. */
 export function errorFrom(status: number, requestId: string | null, body: unknown): ApiError {
   const problem: Problem = typeof body === 'object' && body !== null ? body : {};
-  const said = [problem.detail, problem.title].find((text) => typeof text === 'string');
+  const said = [problem.detail, problem.title, degraded(problem)].find((text) => typeof text === 'string');
   const sentence = said ?? `The server answered with status ${String(status)} and no explanation.`;
   return new ApiError(
     status,
@@ -49,6 +51,14 @@ export function errorFrom(status: number, requestId: string | null, body: unknow
     strings(problem.allowed_actions),
     Array.isArray(problem.errors) ? problem.errors.map(problemText) : [],
   );
+}
+
+function degraded({ checks }: Problem): string | undefined {
+  if (typeof checks !== 'object' || checks === null) return undefined;
+  const words = Object.values(checks).flatMap((check: unknown) =>
+    typeof check === 'object' && check !== null && 'message' in check ? strings([check.message]) : [],
+  );
+  return words.length === 0 ? undefined : words.join(' ');
 }
 
 function strings(value: unknown): string[] {
