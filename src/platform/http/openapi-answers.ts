@@ -111,8 +111,8 @@ function possible(method: string, path: string, operation: Operation): readonly 
   const open = operation.security?.some((scheme) => Object.keys(scheme).length === 0) === true;
   const writes = method !== 'get';
   return [
-    // A query that a route does not know is refused; a probe may add what it likes.
-    ...(writes || !open || (operation.parameters ?? []).length > 0 ? [400] : []),
+    // A query that a route does not know is refused; of a probe, one that would reach into the language itself.
+    400,
     ...(open && !webhook ? [] : [401]),
     ...(probe ? [] : [403, 429]),
     ...(path.includes('{') ? [404] : []),
