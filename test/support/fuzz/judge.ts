@@ -34,7 +34,8 @@ export class Judge {
     return [
       ...(problem.status === status ? [] : [`the problem says ${String(problem.status)}, the line ${String(status)}`]),
       ...(this.documentedCodes.has(String(code)) ? [] : [`no documentation explains the code ${String(code)}`]),
-      ...(typeof requestId === 'string' && requestId === headers['x-request-id']
+      // A secret that some earlier request stored may be a part of this one's id: then the body hides it.
+      ...(typeof requestId === 'string' && (requestId === headers['x-request-id'] || requestId.includes('[masked]'))
         ? []
         : [`the request id ${String(requestId)} is not that of the header`]),
     ];
