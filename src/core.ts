@@ -50,7 +50,6 @@ import { DeliveriesService } from './webhooks/application/deliveries.service';
 import { MatchedRuns } from './webhooks/application/matched-runs';
 import { SignalEffects } from './webhooks/application/signal-effects';
 import { WebhookReceiver } from './webhooks/application/webhook-receiver';
-import { PrometheusWebhookMeter } from './webhooks/persistence/prometheus-webhook-meter';
 import { SqlDeliveryStore } from './webhooks/persistence/sql-delivery.store';
 
 /** What a process can be given instead of the real parts: for tests and benchmarks. */
@@ -117,13 +116,12 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
 
   const deliveryStore = new SqlDeliveryStore(database);
   const effects = new SignalEffects(projects, protocolStore, deliveryStore, new MatchedRuns(deliveryStore, clock));
-  const meter = new PrometheusWebhookMeter(metrics);
-  const webhooks = new WebhookReceiver(projects, deliveryStore, effects, meter, clock, ids, log);
+  const webhooks = new WebhookReceiver(projects, deliveryStore, effects, metrics, clock, ids, log);
   const deliveries = new DeliveriesService(deliveryStore, effects, ids);
   const checks = new SqlCheckStore(database);
   const doctor = new SqlDoctorStore(database);
   addGauges({ config, metrics, database, transport, engines, sweeper, workerWatch });
-  metrics.addSource(waitingGauge(() => surveyWaiting(protocolStore), clock));
+  metrics.addSource(waitingGauge(() => surveyWaiting(protocolStore)));
 
   const tokenStore = new SqlTokenStore(database, ids);
   const access = {

@@ -3,11 +3,10 @@ import type { Core } from './core';
 import type { Database } from './platform/persistence/database';
 import type { Log } from './ports/log';
 import { Housekeeper } from './retention/application/housekeeper';
-import type { RetentionMeter } from './retention/application/retention-meter';
+import type { Meter } from './ports/meter';
 import { RetentionService } from './retention/application/retention.service';
 import type { RetentionState } from './retention/application/retention.store';
 import type { RetentionRules } from './retention/domain/retention';
-import { PrometheusRetentionMeter } from './retention/persistence/prometheus-retention-meter';
 import { SqlRetentionStore } from './retention/persistence/sql-retention.store';
 
 const DAY = 86_400_000;
@@ -27,7 +26,7 @@ export function retentionRules({ settings }: Config): RetentionRules {
   };
 }
 
-export function createRetention(config: Config, database: Database, meter: RetentionMeter, log: Log): RetentionService {
+export function createRetention(config: Config, database: Database, meter: Meter, log: Log): RetentionService {
   return new RetentionService(new SqlRetentionStore(database), retentionRules(config), meter, log);
 }
 
@@ -38,6 +37,6 @@ export function retentionState(database: Database): Promise<RetentionState> {
 
 /** Of a process that takes jobs. */
 export function createHousekeeper({ config, database, metrics, workspaces, log }: Core, workerId: string): Housekeeper {
-  const retention = createRetention(config, database, new PrometheusRetentionMeter(metrics), log);
+  const retention = createRetention(config, database, metrics, log);
   return new Housekeeper(retention, workspaces, log, { holder: workerId });
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { RetentionRules } from '../../src/retention/domain/retention';
-import { RetentionMeter } from '../../src/retention/application/retention-meter';
+import { NoMeter } from '../../src/ports/meter';
 import { Housekeeper } from '../../src/retention/application/housekeeper';
 import { RetentionService } from '../../src/retention/application/retention.service';
 import { SqlRetentionStore } from '../../src/retention/persistence/sql-retention.store';
@@ -20,9 +20,9 @@ const OLD = { ageMs: 10 * DAY, size: null };
 const BY_AGE: RetentionRules = { events: OLD, logs: OLD, deliveries: OLD, jobs: OLD };
 const NEVER = new AbortController().signal;
 
-class Counts extends RetentionMeter {
+class Counts extends NoMeter {
   readonly seen: Record<string, number> = {};
-  count(kind: string, rows: number): void {
+  override count(_name = '', { kind = '' }: Readonly<Record<string, string>> = {}, rows = 0): void {
     this.seen[kind] = (this.seen[kind] ?? 0) + rows;
   }
 }

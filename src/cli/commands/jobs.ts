@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { JOB_STATUSES } from '../../queue/domain/job';
 import { apiOf, type CliContext, print } from '../cli-context';
 import { noteNextPage, pageOptions, type PageOptions, several } from './page-options';
-import { report } from './protocol-bulk';
+import { oneOrSeveral } from './protocol-bulk';
 import { jobTable } from './queue-lines';
 
 interface JobsOptions extends PageOptions {
@@ -31,13 +31,9 @@ export function jobCommands(queues: Command, context: CliContext): void {
     .option('--json', 'print the answer as JSON')
     .action(async (ids: readonly string[], _: unknown, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: boolean }>();
-      const api = apiOf(context);
-      const [only, ...others] = ids;
-      if (only !== undefined && others.length === 0) {
-        const answer = await api.retryJob(only);
+      await oneOrSeveral(context, json, ids, '/queues/jobs/actions/retry', async (id) => {
+        const answer = await apiOf(context).retryJob(id);
         print(context, json, answer, () => [answer.message]);
-        return;
-      }
-      report(context, json, await api.actOnAll('/queues/jobs', 'retry', ids));
+      });
     });
 }

@@ -21,21 +21,29 @@ export function bulkCommands(protocols: Command, context: CliContext): void {
       .description(description)
       .option('--json', 'print the answer as JSON')
       .action(async (ids: readonly string[], { json }: { json?: boolean }) => {
-        const api = apiOf(context);
-        const [only, ...others] = ids;
-        if (only !== undefined && others.length === 0) {
-          const answer = await api.act(only, action);
+        await oneOrSeveral(context, json, ids, `/protocols/actions/${action}`, async (id) => {
+          const answer = await apiOf(context).act(id, action);
           print(context, json, answer, () => [answer.message]);
-          return;
-        }
-        report(context, json, await api.actOnAll('/protocols', action, ids));
+        });
       });
     if (name === 'retry-latest') command.alias('retry');
   }
 }
 
-/** A line for each; exit code 1 when one has failed. */
-export function report(context: CliContext, json: boolean | undefined, items: readonly BulkItemOut[]): void {
+/** Of one id the answer as it is; of several a line for each, and exit code 1 when one has failed. */
+export async function oneOrSeveral(
+  context: CliContext,
+  json: boolean | undefined,
+  ids: readonly string[],
+  bulkPath: string,
+  one: (id: string) => Promise<void>,
+): Promise<void> {
+  const [only, ...others] = ids;
+  if (only !== undefined && others.length === 0) {
+    await one(only);
+    return;
+  }
+  const items = await apiOf(context).actOnAll(bulkPath, ids);
   print(context, json, items, () => items.map(bulkLine));
   if (items.some((item) => !item.ok)) throw new Leave(EXIT.failure);
 }

@@ -5,7 +5,7 @@ import type { DeliveryOut, ReceiptOut } from '../api/api-types';
 import { apiOf, type CliContext, print } from '../cli-context';
 import { table } from '../table';
 import { noteNextPage, pageOptions, type PageOptions, timeOptions } from './page-options';
-import { report } from './protocol-bulk';
+import { oneOrSeveral } from './protocol-bulk';
 
 interface ListOptions extends PageOptions {
   readonly project?: string;
@@ -41,13 +41,10 @@ export function webhookCommands(program: Command, context: CliContext): void {
     .description('take a stored delivery in once more, by the rules of today')
     .option('--json', 'print the answer as JSON')
     .action(async (ids: readonly string[], { json }: { json?: boolean }) => {
-      const [only, ...others] = ids;
-      if (only === undefined || others.length > 0) {
-        report(context, json, await apiOf(context).actOnAll('/webhooks/deliveries', 'replay', ids));
-        return;
-      }
-      const answer = await apiOf(context).replay(only);
-      print(context, json, answer, () => [replayText(only, answer)]);
+      await oneOrSeveral(context, json, ids, '/webhooks/deliveries/actions/replay', async (id) => {
+        const answer = await apiOf(context).replay(id);
+        print(context, json, answer, () => [replayText(id, answer)]);
+      });
     });
 }
 

@@ -7,18 +7,11 @@ import { openDatabase } from '../../platform/persistence/data-source';
 import type { Database } from '../../platform/persistence/database';
 import { migrationStatus } from '../../platform/persistence/migrate';
 import { Log, type LogLevel } from '../../ports/log';
+import { NoMeter } from '../../ports/meter';
 import { createRetention } from '../../retention';
-import { RetentionMeter } from '../../retention/application/retention-meter';
 import type { RetentionService } from '../../retention/application/retention.service';
 import type { CliContext } from '../cli-context';
 import type { Terminal } from '../terminal';
-
-/** Nobody scrapes a command. */
-class NoMeter extends RetentionMeter {
-  count(): void {
-    // See above.
-  }
-}
 
 class NoteLog extends Log {
   constructor(private readonly terminal: Terminal) {

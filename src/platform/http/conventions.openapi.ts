@@ -45,8 +45,6 @@ export function describeConventions(document: OpenAPIObject): OpenAPIObject {
 function describeKey(operation: Operation): void {
   operation.parameters = [...(operation.parameters ?? []), KEY];
   for (const response of successes(operation)) putHeader(response, REPLAYED, WAS_REPLAYED);
-  answers(operation, '409', 'Refused in this state, or the first request with the Idempotency-Key is not over.');
-  answers(operation, '422', 'Impossible in this context, or the Idempotency-Key was used for another request.');
 }
 
 function describeTag(operation: Operation, method: string): void {

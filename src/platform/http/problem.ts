@@ -114,11 +114,7 @@ function asDomainError(error: unknown): DomainError | undefined {
   if (typeof type === 'string' || isUnreadable(error))
     return new InvalidInput('request.malformed', 'The body could not be read.');
   if (error instanceof URIError) return unknownRoute();
-  if (!(error instanceof HttpException)) {
-    // What else the body parser says is the client's: bytes that are not packed as Content-Encoding says.
-    const { status } = error as { readonly status?: unknown };
-    return status === 400 ? new InvalidInput('request.malformed', 'The body could not be read.') : undefined;
-  }
+  if (!(error instanceof HttpException)) return undefined;
   if (error.getStatus() === 404) return unknownRoute();
   if (error.getStatus() !== 400) return undefined;
   // Nest makes a 400 of what the router cannot decode in a path, and of what is not JSON.

@@ -30,6 +30,8 @@ export interface GaugeSource {
   /** Cleared before each reading: what is not set is absent. No gauge has two sources. */
   readonly gauges: readonly GaugeName[];
   readonly read: (set: SetGauge) => Promise<void> | void;
+  /** How long one reading serves all scrapes; left out: a few seconds. */
+  readonly freshMs?: number;
 }
 
 interface Source extends GaugeSource {
@@ -87,7 +89,7 @@ export class Metrics extends Meter {
   }
 
   private async fresh(source: Source): Promise<void> {
-    if (performance.now() - source.readAt < (this.options.freshMs ?? FRESH_MS)) return;
+    if (performance.now() - source.readAt < (this.options.freshMs ?? source.freshMs ?? FRESH_MS)) return;
     // One reading at a time: a database that hangs is not asked again and again.
     source.reading ??= this.read(source).finally(() => {
       source.reading = undefined;

@@ -1,11 +1,9 @@
 import type { Page, PageRequest } from '../../kernel/page';
-import type { StepRun } from '../../steps/domain/step-run';
 import type { Attempt } from '../../steps/domain/attempt';
-import type { Job } from '../../queue/domain/job';
 import type { Delivery } from '../../webhooks/domain/delivery';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
-import type { WaitingFacts } from '../domain/waiting';
+import type { WaitingState } from '../domain/waiting';
 import type { CiContext, Cause, ReportContext, RunContext } from '../domain/run-context';
 
 /** Proof that a worker holds a job: every write on its behalf carries it. */
@@ -33,16 +31,7 @@ export interface ProtocolFilter {
 export class DuplicateDelivery extends Error {}
 
 /** A protocol as lists and pages show it. */
-export interface ProtocolView {
-  readonly run: ProtocolRun;
-  readonly steps: readonly StepRun[];
-  readonly attempt: Attempt | null;
-  readonly job: Job | null;
-  /** Control jobs that are queued or started. */
-  readonly controls: readonly Job[];
-  /** What else says why it does not move. */
-  readonly facts: WaitingFacts;
-}
+export type ProtocolView = WaitingState;
 
 /** Which checks a transaction looks at. */
 export interface ChecksWanted {

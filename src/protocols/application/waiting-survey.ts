@@ -1,17 +1,9 @@
-import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
+import { isTerminal, PROTOCOL_STATUSES } from '../domain/protocol-run.lifecycle';
 import { type WaitingCode } from '../domain/waiting';
 import { waitingFor } from '../domain/waiting-for';
 import type { ProtocolStore } from './protocol.store';
 
-const UNFINISHED: readonly ProtocolStatus[] = [
-  'planning',
-  'planned',
-  'running',
-  'paused',
-  'blocked',
-  'failed',
-  'pending',
-];
+const UNFINISHED = PROTOCOL_STATUSES.filter((status) => !isTerminal(status));
 const PAGE = 200;
 /** A shelf of runs that nobody wants any more must not be the cost of every look: of each status the newest are read. */
 const MOST = 2_000;

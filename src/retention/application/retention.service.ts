@@ -10,7 +10,7 @@ import {
   type RetentionRules,
   Selection,
 } from '../domain/retention';
-import type { RetentionMeter } from './retention-meter';
+import type { Meter } from '../../ports/meter';
 import type { RetentionStore } from './retention.store';
 
 /** A transaction of so many rows takes milliseconds; an attempt's output is up to 8 MiB in 130 rows. */
@@ -41,7 +41,7 @@ export class RetentionService {
   constructor(
     private readonly store: RetentionStore,
     private readonly rules: RetentionRules,
-    private readonly meter: RetentionMeter,
+    private readonly meter: Meter,
     private readonly log: Log,
     private readonly betweenMs = REST_MS,
   ) {}
@@ -58,7 +58,7 @@ export class RetentionService {
           else if (!(await this.store.remove(holder, kind, batch))) end = 'lease_lost';
           if (end !== 'done') break;
           removed[kind] = sum(removed[kind], batch);
-          this.meter.count(kind, batch.length);
+          this.meter.count('retention_removed_total', { kind }, batch.length);
           await pause(this.betweenMs, undefined, { signal }).catch(() => undefined);
         }
         if (end !== 'done') break;

@@ -14,7 +14,7 @@ import type { DeliveryStore } from './delivery.store';
 import type { Receipt } from './receipt';
 import type { ReceivedPayload, SignalEffects } from './signal-effects';
 import { scopeOf, type Signer, signerOf } from './signer';
-import type { WebhookMeter } from './webhook-meter';
+import type { Meter } from '../../ports/meter';
 
 /** A webhook as it came over the wire. */
 export interface IncomingWebhook {
@@ -41,7 +41,7 @@ export class WebhookReceiver {
     private readonly projects: ProjectsService,
     private readonly deliveries: DeliveryStore,
     private readonly effects: SignalEffects,
-    private readonly meter: WebhookMeter,
+    private readonly meter: Meter,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly log: Log,
@@ -55,7 +55,7 @@ export class WebhookReceiver {
     try {
       return this.counted(incoming, await this.effects.apply(this.ids.next(), { ...payload, identity }, signer));
     } catch (error) {
-      if (error instanceof WrongProject) this.meter.count(incoming.provider, 'forbidden');
+      if (error instanceof WrongProject) this.count(incoming, 'forbidden');
       throw error;
     }
   }
@@ -116,14 +116,18 @@ export class WebhookReceiver {
     }
   }
 
+  private count({ provider }: IncomingWebhook, outcome: DeliveryOutcome): void {
+    this.meter.count('webhooks_total', { provider, outcome });
+  }
+
   private counted(incoming: IncomingWebhook, receipt: Receipt): Receipt {
-    this.meter.count(incoming.provider, receipt.outcome);
+    this.count(incoming, receipt.outcome);
     return receipt;
   }
 
   /** Of a refused delivery nothing is kept but that it came: neither its body nor its claimed identity can be trusted. */
   private async refuse(incoming: IncomingWebhook, outcome: DeliveryOutcome, reason: string): Promise<void> {
-    this.meter.count(incoming.provider, outcome);
+    this.count(incoming, outcome);
     this.log.write('warn', `A webhook of ${incoming.provider} was refused.`, { outcome, reason });
     const minute = Math.floor(this.clock.now() / 60_000);
     if (this.refusals.minute !== minute) this.refusals = { minute, count: 0 };

@@ -1,15 +1,9 @@
 import { ENTITIES } from '../../../src/entities';
 import { type DatabaseLocation, openDatabase } from '../../../src/platform/persistence/data-source';
-import { RetentionMeter } from '../../../src/retention/application/retention-meter';
+import { NoMeter } from '../../../src/ports/meter';
 import { RetentionService } from '../../../src/retention/application/retention.service';
 import { SqlRetentionStore } from '../../../src/retention/persistence/sql-retention.store';
 import { RecordingLog } from '../../support/silent-log';
-
-class NoMeter extends RetentionMeter {
-  count(): void {
-    // Nobody looks.
-  }
-}
 
 /** Removes events older than ten days, slowly enough to be killed between two batches. Argument: the location. */
 async function main(): Promise<void> {
