@@ -15,6 +15,7 @@ const TARGETS = {
   cli: 'dist/src/cli/main.js',
   bench: 'dist/test/bench/main.js',
   drift: 'dist/scripts/drift/main.js',
+  release: 'dist/scripts/release/main.js',
   'server-mode': 'dist/scripts/server-mode/main.js',
 };
 /** 0 ok, 1 runtime failure, 2 usage or configuration, 3 a dependency is missing. */

@@ -3,7 +3,7 @@ import type { Config } from './config/config';
 import { createJanitor } from './control-jobs';
 import { type Core, createCore } from './core';
 import { createWorker } from './create-worker';
-import { ConfigurationError, DomainError, messageOf, Unavailable } from './kernel/errors';
+import { ConfigurationError, DomainError, messageOf, Unavailable, UnfitDependency } from './kernel/errors';
 import type { Log } from './ports/log';
 import { createHousekeeper } from './retention';
 import type { WorkerRuntime } from './queue/application/worker-runtime';
@@ -13,7 +13,7 @@ export const EXIT = { ok: 0, failure: 1, usage: 2, dependency: 3 } as const;
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigurationError) return EXIT.usage;
-  if (error instanceof Unavailable) return EXIT.dependency;
+  if (error instanceof Unavailable || error instanceof UnfitDependency) return EXIT.dependency;
   return EXIT.failure;
 }
 

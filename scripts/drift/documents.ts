@@ -11,7 +11,7 @@ export interface Repository {
 
 /** npm's own commands that need no script; `npm test` and `npm start` do need theirs. */
 const OF_NPM = new Set(['ci', 'install', 'i', 'exec', 'help']);
-const FENCE = /^```(?:sh|bash|console)\n([\s\S]*?)^```/gm;
+const FENCE = /^ *```(?:sh|bash|console)\n([\s\S]*?)^ *```/gm;
 const NPM = /\bnpm (?:(run) )?([\w:-]+)/g;
 const LINK = /\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/g;
 
@@ -33,7 +33,7 @@ function deadCommands(text: string, scripts: ReadonlySet<string>): string[] {
 }
 
 function deadLinks(path: string, text: string, repository: Repository): string[] {
-  const prose = text.replace(/^```[\s\S]*?^```/gm, '');
+  const prose = text.replace(/^ *```[\s\S]*?^ *```/gm, '');
   return [...prose.matchAll(LINK)]
     .map(([, markdown, html]) => markdown ?? html ?? '')
     .filter((link) => link !== '' && !/^[a-z]+:/.test(link) && !resolves(path, link, repository));

@@ -2127,7 +2127,7 @@ export interface components {
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
             id: string;
             /** @enum {string} */
-            action: "token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten";
+            action: "token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten" | "database_restored";
             /** @example Token ci-of-shop was made: operator of project shop. */
             message: string;
             /** @example user:admin */
@@ -5666,7 +5666,7 @@ export interface operations {
                 /** @description Where the page begins: from the Link header of the page before. */
                 cursor?: string;
                 /** @description Repeated, or with commas. */
-                action?: ("token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten")[];
+                action?: ("token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten" | "database_restored")[];
                 /** @description Only by them. */
                 actor?: string;
                 /** @description Id of a project. */

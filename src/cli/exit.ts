@@ -1,5 +1,12 @@
 import { CommanderError } from 'commander';
-import { ConfigurationError, DomainError, InvalidInput, messageOf, Unavailable } from '../kernel/errors';
+import {
+  ConfigurationError,
+  DomainError,
+  InvalidInput,
+  messageOf,
+  Unavailable,
+  UnfitDependency,
+} from '../kernel/errors';
 import { ApiError, ApiUnreachable } from './api/api-error';
 import { printable } from './text-width';
 
@@ -21,7 +28,7 @@ export function exitCodeOf(error: unknown): number {
   // Commander leaves with 1 after showing the help that nobody asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof ConfigurationError || error instanceof InvalidInput) return EXIT.usage;
-  if (error instanceof Unavailable || error instanceof ApiUnreachable || error instanceof MissingDependency) {
+  if ([Unavailable, UnfitDependency, ApiUnreachable, MissingDependency].some((kind) => error instanceof kind)) {
     return EXIT.dependency;
   }
   if (!(error instanceof ApiError)) return EXIT.failure;

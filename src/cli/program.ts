@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CliContext } from './cli-context';
 import { attemptCommands } from './commands/attempts';
 import { auditCommands } from './commands/audit';
+import { backupCommands } from './commands/backup';
 import { ciCommands } from './commands/ci';
 import { completionCommand } from './commands/completion';
 import { eventCommands } from './commands/events';
@@ -84,5 +85,6 @@ export function buildProgram(context: CliContext): Command {
   completionCommand(program, context);
   auditCommands(program, context);
   keyCommands(program, context);
+  backupCommands(program, context);
   return program;
 }

@@ -31,6 +31,9 @@ export class TransitionRefused extends DomainError {}
 /** Well-formed, but impossible in this context (an unknown engine, a branch that does not exist). */
 export class Unprocessable extends DomainError {}
 
+/** A dependency is there, but of a version that this program cannot work with: a process that needs it must not start. */
+export class UnfitDependency extends Unprocessable {}
+
 /** A dependency (queue, database, remote) cannot be reached; the same call may work later. */
 export class Unavailable extends DomainError {}
 

@@ -181,6 +181,7 @@ suite.each(shells)('docker/secrets.sh in %s', (shell) => {
     expect(made.queue_url).toBe(`redis://:${made.redis_password ?? ''}@redis:6379`);
     expect(made.redis_conf).toContain(`requirepass ${made.redis_password ?? ''}`);
     expect(made.redis_conf).toContain('maxmemory-policy noeviction\n');
+    expect(made.redis_conf).toContain('appendonly yes\n');
     const { DB_URL, SECRET_KEY } = Config.load({
       DEKSDENFLOW_DB_URL_FILE: join(secrets, 'database_url'),
       DEKSDENFLOW_SECRET_KEY_FILE: join(secrets, 'secret_key'),

@@ -1,5 +1,16 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import ignore from '@balena/dockerignore';
@@ -13,6 +24,8 @@ import { freePort } from '../support/local-server';
  */
 const ROOT = resolve(__dirname, '../..');
 const SYSTEM = /^(apt-get|groupadd) /;
+/** Whom USER names, where we may become anybody: then nothing is writable but data and /tmp, as with a read-only root. */
+const USER = process.getuid?.() === 0 ? { uid: 10001, gid: 10001 } : {};
 const stages = stagesOf(readFileSync(join(ROOT, 'docker/Dockerfile'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'deksdenflow-image-'));
 const roots = new Map<string, string>();
@@ -67,7 +80,11 @@ function carryOut(stage: Stage): void {
 describe('the image', () => {
   const app = join(folder, 'final/app');
   beforeAll(() => {
-    mkdirSync(join(folder, 'data'));
+    chmodSync(folder, 0o755);
+    for (const name of ['data', 'demo']) {
+      mkdirSync(join(folder, name));
+      if (USER.uid !== undefined) chownSync(join(folder, name), USER.uid, USER.gid);
+    }
     for (const stage of stages) carryOut(stage);
   }, 300_000);
   afterAll(() => {
@@ -85,7 +102,8 @@ describe('the image', () => {
   const start = (command: readonly string[], env: Readonly<Record<string, string>>) => {
     const words = execForm(said('ENTRYPOINT')[0] ?? '[]').slice(2);
     const [program = '', ...args] = [...words, ...command].map((word) => word.replace(/^\/app/, app));
-    return spawn(program, args, { cwd: app, env: { ...environment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const options = { cwd: app, env: { ...environment(), ...env }, ...USER };
+    return spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   };
   const health = (env: Readonly<Record<string, string>>) => {
     const [program = '', ...args] = execForm(/CMD (\[.*\])/.exec(said('HEALTHCHECK')[0] ?? '')?.[1] ?? '[]');
@@ -111,7 +129,12 @@ describe('the image', () => {
     expect(execForm(said('ENTRYPOINT')[0] ?? '')[0]).toBe('tini');
     expect(execForm(said('CMD')[0] ?? '')).toEqual(['api']);
     expect(said('RUN').find((text) => text.startsWith('apt-get'))).toMatch(/ git .* tini/);
-    expect(Object.keys(all('LABEL'))).toContain('org.opencontainers.image.revision');
+    const labels = ['title', 'description', 'licenses', 'version', 'revision'];
+    expect(Object.keys(all('LABEL'))).toEqual(labels.map((name) => `org.opencontainers.image.${name}`));
+    // Agents only by the argument, at the versions that it names.
+    const given = final.instructions.find(({ word, text }) => word === 'ARG' && text.startsWith('AGENTS='));
+    expect(given?.text).toBe('AGENTS=""');
+    expect(said('RUN').filter((text) => text.includes('npm install'))).toEqual([expect.stringContaining('$AGENTS')]);
     expect(stages.map(({ base }) => base)).toEqual(Array(2).fill('node:${NODE_VERSION}-bookworm-slim'));
   });
 
@@ -124,7 +147,7 @@ describe('the image', () => {
     try {
       await eventually(() => health(ports) === 0, { timeoutMs: 90_000, intervalMs: 250 });
       const base = { DEKSDENFLOW_API_BASE: `http://127.0.0.1:${ports.DEKSDENFLOW_API_PORT}` };
-      const demo = start(['cli', 'demo', '--on-server', '--dir', join(folder, 'demo')], { ...base, ...token });
+      const demo = start(['cli', 'demo', '--on-server', '--dir', join(folder, 'demo', 'run')], { ...base, ...token });
       let output = '';
       for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
       const code = await new Promise((done) => demo.once('close', done));
@@ -136,11 +159,14 @@ describe('the image', () => {
     expect(health(ports)).toBe(1);
   }, 240_000);
 
-  it('starts without a token for nobody: it refuses, and says what is missing', async () => {
-    const api = start(['api'], {});
+  it.each([
+    ['api', 'a token: it would be open to everybody', 'DEKSDENFLOW_API_TOKEN must be set'],
+    ['worker', 'a database and a queue that it shares', 'A separate worker needs a queue'],
+  ])('does not start %s without %s, and says what is missing', async (program, _what, sentence) => {
+    const refused = start([program], program === 'api' ? {} : { DEKSDENFLOW_API_HOST: '127.0.0.1' });
     let output = '';
-    api.stderr.on('data', (chunk) => (output += String(chunk)));
-    expect(await new Promise((done) => api.once('close', done))).toBe(2);
-    expect(output).toContain('DEKSDENFLOW_API_TOKEN must be set');
+    refused.stderr.on('data', (chunk) => (output += String(chunk)));
+    expect(await new Promise((done) => refused.once('close', done))).toBe(2);
+    expect(output).toContain(sentence);
   });
 });

@@ -1,6 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ENTITIES } from '../../src/entities';
+import { MIGRATIONS, openDatabase } from '../../src/platform/persistence/data-source';
+import { migrationStatus } from '../../src/platform/persistence/migrate';
+import { eventually } from '../support/eventually';
 import { POSTGRES_HINT, postgresFound, startPostgres, type TestPostgres } from '../support/postgres';
 import { REDIS_HINT, redisProgram, startRedis, type TestRedis } from '../support/redis';
 import { requireOrSkip } from '../support/requirement';
@@ -52,6 +56,18 @@ describe('npm start', () => {
     expect(second.stderr).toContain(`in use by process ${String(first.child.pid)}`);
     expect(second.stderr).toContain('[database.in_use]');
   });
+
+  it('runs once when five start at the same time on an empty data folder: the others name the one that does', async () => {
+    const five = Array.from({ length: 5 }, () => start('main'));
+    const lives = (one: ServerProcess): boolean => one.stdout.includes('DeksdenFlow is at');
+    await eventually(() => five.every((one) => lives(one) || one.child.exitCode !== null), { timeoutMs: 60_000 });
+    const [winner, ...others] = [...five].sort((a, b) => Number(lives(b)) - Number(lives(a)));
+    expect((await fetch(`${(await winner?.url()) ?? ''}/health/ready`)).status).toBe(200);
+    for (const other of others) {
+      expect(await other.ended()).toBe(1);
+      expect(other.stderr).toContain(`in use by process ${String(winner?.child.pid)}`);
+    }
+  }, 90_000);
 
   it.each([
     [
@@ -120,6 +136,17 @@ servers('server mode', () => {
     [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
   });
   afterAll(() => Promise.all([redis.stop(), postgres.dispose()]));
+
+  it('migrates an empty database once when five processes start on it together, and all of them run', async () => {
+    const env = { DEKSDENFLOW_DB_URL: await postgres.createDatabase(), DEKSDENFLOW_REDIS_URL: redis.url };
+    const five = [start('main', env), start('main', env), ...Array.from({ length: 3 }, () => start('worker', env))];
+    const urls = await Promise.all(five.map((one) => one.url()));
+    for (const url of urls) expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    const database = await openDatabase({ kind: 'postgres', url: env.DEKSDENFLOW_DB_URL, poolSize: 1 }, ENTITIES);
+    const { applied, pending } = await migrationStatus(database);
+    await database.close();
+    expect([applied.length, new Set(applied).size, pending]).toEqual([MIGRATIONS.length, MIGRATIONS.length, []]);
+  }, 90_000);
 
   it('runs API and worker as two processes; the API keeps answering while the queue is away', async () => {
     const env = { DEKSDENFLOW_DB_URL: await postgres.createDatabase(), DEKSDENFLOW_REDIS_URL: redis.url };

@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = [
   'secret_key_added',
   'secret_keys_rotated',
   'secret_keys_forgotten',
+  'database_restored',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -21,6 +21,8 @@ export interface GitCall {
   readonly answers?: readonly number[];
   /** Standard output is cut here and git ended; `cut` then says so. */
   readonly limitBytes?: number;
+  /** For a call that is expected to take long; the default depends on whether it talks to a remote. */
+  readonly timeoutMs?: number;
   /** Ends git. */
   readonly signal?: AbortSignal;
 }
@@ -50,7 +52,8 @@ export class GitCommand {
       // Never the process's own folder: it may be gone, or be a repository with a config of its own.
       cwd: call.workTree ?? call.gitDir,
       env: { ...env, ...(call.indexFile === undefined ? {} : { GIT_INDEX_FILE: call.indexFile }), ...call.env },
-      timeoutMs: call.remote ? (this.options.networkTimeoutMs ?? NETWORK_TIMEOUT_MS) : LOCAL_TIMEOUT_MS,
+      timeoutMs:
+        call.timeoutMs ?? (call.remote ? (this.options.networkTimeoutMs ?? NETWORK_TIMEOUT_MS) : LOCAL_TIMEOUT_MS),
       keepOutputBytes: KEPT_STDERR,
       maxOutputBytes: limit + KEPT_STDERR,
       ...(call.stdin === undefined ? {} : { stdin: call.stdin }),

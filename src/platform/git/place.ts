@@ -35,17 +35,20 @@ export class Places {
     return join(this.dataDir, 'worktrees');
   }
 
-  /** All that are on this host. What is done with them reaches no remote. */
+  /** All that are on this host. */
   async mirrors(): Promise<readonly Mirror[]> {
     const folder = join(this.dataDir, 'repos');
     const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
-    const none = { gitUrl: '', baseBranch: '', credentials: null, pushes: false };
     return entries
       .filter((entry) => entry.isDirectory() && entry.name.endsWith('.git'))
-      .map(({ name }) => {
-        const repository = { projectId: basename(name, '.git'), ...none };
-        return new Mirror(join(folder, name), repository, this.git, this.mirrorConfig);
-      });
+      .map(({ name }) => this.local(basename(name, '.git')));
+  }
+
+  /** Of a project of which only the id is known: what is done with it reaches no remote. */
+  local(projectId: string): Mirror {
+    const none = { gitUrl: '', baseBranch: '', credentials: null, pushes: false };
+    const path = join(this.dataDir, 'repos', `${projectId}.git`);
+    return new Mirror(path, { projectId, ...none }, this.git, this.mirrorConfig);
   }
 
   mirror(repository: Repository): Mirror {

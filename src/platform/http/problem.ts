@@ -11,6 +11,7 @@ import {
   StaleWrite,
   TransitionRefused,
   Unavailable,
+  UnfitDependency,
   Unprocessable,
 } from '../../kernel/errors';
 import { BadSignature, BodyTooLarge, WrongProject } from '../../webhooks/domain/webhook-errors';
@@ -43,6 +44,7 @@ const STATUS_OF = new Map<unknown, number>([
   [UriTooLong, 414],
   [UnsupportedMediaType, 415],
   [Unprocessable, 422],
+  [UnfitDependency, 422],
   [TooManyRequests, 429],
   [Unavailable, 503],
   [ForgeRateLimited, 503],

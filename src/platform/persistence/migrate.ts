@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
-import { Unprocessable } from '../../kernel/errors';
+import { UnfitDependency, Unprocessable } from '../../kernel/errors';
 import type { Database } from './database';
 import { asUnavailable } from './database-errors';
 import { MIGRATIONS } from './data-source';
@@ -35,7 +35,7 @@ export async function migrate(database: Database): Promise<readonly string[]> {
       locked(database, runner, async () => {
         const status = await statusBy(runner);
         if (status.unknown.length > 0) {
-          throw new Unprocessable(
+          throw new UnfitDependency(
             'database.schema_newer',
             `The database has migrations that this version does not know (${status.unknown.join(', ')}): install the newer version again.`,
           );

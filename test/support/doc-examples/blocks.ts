@@ -7,44 +7,56 @@ export interface DocBlock {
   readonly output: string | undefined;
   /** Why it is not run: `<!-- not run: reason -->` on the line before, which readers do not see. */
   readonly notRun: string | undefined;
+  /** `<!-- run by: path -->`: what runs these very commands, where a second time would only cost. */
+  readonly runBy: string | undefined;
+  /** `<!-- run: alone -->`: without the server of the examples, with a data folder and ports of its own. */
+  readonly alone: boolean;
   /** `<!-- run: exit 28 -->`: it has to end with this. */
   readonly exit: number;
   /** `<!-- run: until /pattern/ -->`: it has no end of its own, and is interrupted when it has said this. */
   readonly until: RegExp | undefined;
 }
 
-const FENCE = /^(`{3,})(\w*)[^\n]*\n([\s\S]*?)^\1$/gm;
-const MARK = /<!-- (not run|run): (.+?) -->\n+$/;
-const COMMAND = /(?:^|[\s;&|(])(?:curl|deksdenflow|sh scripts\/\S+)(?:\s|$)/m;
+/** In a list a block is indented as its item is. */
+const FENCE = /^( *)(`{3,})(\w*)[^\n]*\n([\s\S]*?)^\1\2$/gm;
+const MARK = /<!-- (not run|run by|run): (.+?) -->\n+$/;
+const RUN = /^(?<alone>alone)?(?:, |$|(?<!.))(?:exit (?<exit>\d+)|until \/(?<until>.+)\/)?$/;
 
-/** Every block with a command of ours or a request in it. */
-export function docBlocks(document: string, text: string): DocBlock[] {
-  const fences = [...text.matchAll(FENCE)];
+/** Every block of commands. */
+export function docBlocks(document: string, page: string): DocBlock[] {
+  const fences = [...page.matchAll(FENCE)];
   return fences.flatMap((fence, index) => {
-    const [whole, ticks = '', language = '', code = ''] = fence;
-    if (ticks.length > 3 || language !== 'sh' || !COMMAND.test(code)) return [];
-    const [, kind, said = ''] = MARK.exec(text.slice(0, fence.index)) ?? [];
+    const [whole, indent = '', ticks = '', language = '', text = ''] = fence;
+    if (ticks.length > 3 || language !== 'sh') return [];
+    const [, kind, said = ''] = MARK.exec(page.slice(0, fence.index)) ?? [];
     const next = fences[index + 1];
-    const between = text.slice(fence.index + whole.length, next?.index);
-    const output = next?.[2] === '' && between.trim() === '' ? next[3] : undefined;
-    const line = text.slice(0, fence.index).split('\n').length;
-    const until = /^until \/(.+)\/$/.exec(said)?.[1];
-    const exit = /^exit (\d+)$/.exec(said)?.[1];
-    if (kind === 'run' && until === undefined && exit === undefined) {
-      throw new Error(`${document}:${String(line)}: "run: ${said}" is neither "exit <n>" nor "until /<pattern>/".`);
+    const between = page.slice(fence.index + whole.length, next?.index);
+    const output = next?.[3] === '' && between.trim() === '' ? dedented(next[4] ?? '', indent) : undefined;
+    const line = page.slice(0, fence.index).split('\n').length;
+    const how = kind === 'run' ? RUN.exec(said)?.groups : {};
+    if (how === undefined) {
+      throw new Error(
+        `${document}:${String(line)}: "run: ${said}" is not "[alone, ]exit <n>" or "[alone, ]until /…/".`,
+      );
     }
     return [
       {
         document,
         line,
-        code,
+        code: dedented(text, indent),
         output,
         notRun: kind === 'not run' ? said : undefined,
-        exit: Number(exit ?? 0),
-        until: until === undefined ? undefined : new RegExp(until),
+        runBy: kind === 'run by' ? said : undefined,
+        alone: how.alone !== undefined,
+        exit: Number(how.exit ?? 0),
+        until: how.until === undefined ? undefined : new RegExp(how.until),
       },
     ];
   });
+}
+
+function dedented(text: string, indent: string): string {
+  return text.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
 }
 
 /** `…` stands for anything and a number for any number; the lines have to come in this order, others between them. */

@@ -6,6 +6,8 @@ import { ApiClient } from '../api-client';
 import { eventually } from '../eventually';
 import { GithubStandIn } from '../forges/github-stand-in';
 import { git, GitBench } from '../git-bench';
+import { startPostgres, type TestPostgres } from '../postgres';
+import { startRedis, type TestRedis } from '../redis';
 import { ServerProcess } from '../server-process';
 import { DocShell } from './shell';
 
@@ -32,6 +34,9 @@ export class DocGround {
     readonly forge: GithubStandIn,
     readonly shell: DocShell,
     private readonly folder: string,
+    private readonly postgres: TestPostgres,
+    private readonly redis: TestRedis,
+    private readonly database: string,
   ) {}
 
   static async start(): Promise<DocGround> {
@@ -48,7 +53,10 @@ export class DocGround {
     git(bench.root, 'clone', '-q', bench.remote, work);
     writeFileSync(join(work, 'steps.json'), JSON.stringify(STEPS));
     writeFileSync(join(work, 'app-key.pem'), 'a key');
-    return new DocGround(server, await server.url(), bench, forge, new DocShell(work), folder);
+    const [postgres, redis] = await Promise.all([startPostgres({ fsync: false }), startRedis()]);
+    const shell = new DocShell(work);
+    const database = await postgres.createDatabase();
+    return new DocGround(server, await server.url(), bench, forge, shell, folder, postgres, redis, database);
   }
 
   get api(): ApiClient {
@@ -93,7 +101,7 @@ export class DocGround {
   async onForge(): Promise<Variables> {
     const { forge } = this;
     const project = await this.made('/projects', {
-      name: 'on-forge',
+      name: `on-forge-${String(++this.count)}`,
       git_url: this.bench.remote,
       ci_provider: 'github',
       forge_url: forge.apiUrl,
@@ -124,13 +132,29 @@ export class DocGround {
     };
   }
 
+  /** The addresses that documents have, as they are here. */
+  here(code: string): string {
+    return code
+      .replaceAll('http://127.0.0.1:8010', this.url)
+      .replaceAll('https://github.com/acme/shop.git', this.bench.remote)
+      .replaceAll('/path/to/repository', this.bench.remote)
+      .replaceAll('postgres://user:password@db/deksdenflow', this.database)
+      .replaceAll('redis://queue:6379', this.redis.url);
+  }
+
+  /** Of who starts processes himself: their folder, and ports that nobody has. */
+  alone(document: string): Variables {
+    const folder = join(this.folder, 'alone', document.replace(/\W/g, '-'));
+    return { DEKSDENFLOW_DATA_DIR: folder, DEKSDENFLOW_API_PORT: '0', DEKSDENFLOW_WORKER_PORT: '0' };
+  }
+
   around(): Variables {
     return { DEKSDENFLOW_API_BASE: this.url, DEKSDENFLOW_DATA_DIR: join(this.folder, 'data') };
   }
 
   async close(): Promise<void> {
     await this.server.stop();
-    await this.forge.close();
+    await Promise.all([this.forge.close(), this.redis.stop(), this.postgres.dispose()]);
     this.bench.remove();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findProgram } from '../local-server';
 
 const ROOT = join(__dirname, '../../..');
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 
 export interface Ran {
   readonly code: number | null;
@@ -26,6 +26,7 @@ export class DocShell {
     const ofItsOwn = 'for word; do case "$word" in --fail*|-[a-zA-Z]*) case "$word" in --fail*|*f*)';
     this.program('curl', `${ofItsOwn} exec '${curl}' "$@";; esac;; esac; done; exec '${curl}' --fail-with-body "$@"`);
     this.program('deksdenflow', program);
+    this.program('npm', npmHere(findProgram('npm') ?? 'npm'));
     this.program('npx', `[ "$1" = deksdenflow ] || { echo "npx $1 is not run here" >&2; exit 1; }; shift; ${program}`);
   }
 
@@ -50,6 +51,19 @@ export class DocShell {
     writeFileSync(path, `#!/bin/sh\n${line}\n`);
     chmodSync(path, 0o755);
   }
+}
+
+/** npm in this checkout, of which tests are running: what would take node_modules or dist away is only tried. */
+function npmHere(npm: string): string {
+  const fresh = `import('${ROOT}/scripts/build.mjs').then(({ freshDist }) => freshDist())`;
+  return [
+    `cd '${ROOT}'`,
+    'case "$1 $2" in',
+    `  'ci ') exec '${npm}' ci --dry-run --ignore-scripts --offline --no-audit --no-fund;;`,
+    `  'run build') exec '${process.execPath}' -e "${fresh}";;`,
+    'esac',
+    `exec '${npm}' "$@"`,
+  ].join('\n');
 }
 
 function ended(child: ChildProcess, until: RegExp | undefined): Promise<Ran> {
