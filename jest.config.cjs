@@ -18,6 +18,7 @@ const common = {
 const tier = (displayName, testMatch) => ({ ...common, displayName, testMatch });
 
 module.exports = {
+  testSequencer: join(__dirname, 'scripts/slow-first.cjs'),
   projects: [
     tier('unit', ['<rootDir>/{src,migrations,scripts}/**/*.spec.ts']),
     tier('contract', ['<rootDir>/test/contract/**/*.int-spec.ts']),
