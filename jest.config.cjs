@@ -19,6 +19,8 @@ const tier = (displayName, testMatch) => ({ ...common, displayName, testMatch })
 
 module.exports = {
   testSequencer: join(__dirname, 'scripts/slow-first.cjs'),
+  // Real processes on a machine that may be busy: the limit only catches what hangs.
+  testTimeout: 60_000,
   projects: [
     tier('unit', ['<rootDir>/{src,migrations,scripts}/**/*.spec.ts']),
     tier('contract', ['<rootDir>/test/contract/**/*.int-spec.ts']),
