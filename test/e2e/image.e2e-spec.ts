@@ -100,7 +100,7 @@ describe('the image', () => {
 
   it('has what runs, and neither sources nor the tools that made it', () => {
     expect(readdirSync(app).sort()).toEqual(['LICENSE', 'dist', 'docker', 'node_modules', 'package.json', 'scripts']);
-    expect(readdirSync(join(app, 'dist')).sort()).toEqual(['migrations', 'src']);
+    expect(readdirSync(join(app, 'dist')).sort()).toEqual(['migrations', 'queue-template', 'src']);
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
       string,
       Record<string, string>
