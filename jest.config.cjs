@@ -18,6 +18,9 @@ const common = {
 const tier = (displayName, testMatch) => ({ ...common, displayName, testMatch });
 
 module.exports = {
+  testSequencer: join(__dirname, 'scripts/slow-first.cjs'),
+  // Real processes on a machine that may be busy: the limit only catches what hangs.
+  testTimeout: 60_000,
   projects: [
     tier('unit', ['<rootDir>/{src,migrations,scripts}/**/*.spec.ts']),
     tier('contract', ['<rootDir>/test/contract/**/*.int-spec.ts']),

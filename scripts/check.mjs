@@ -1,10 +1,12 @@
 /**
  * `npm run check [-- part…]`: everything that can be said about the code without starting it, and the unit tests.
- * Two parts at a time; the output of a part is shown only when it fails.
+ * Two parts at a time, or as many as `--lanes` says, and not those that `--without` names; the output of a part is shown
+ * only when it fails.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ROOT } from './build.mjs';
 
 const bin = (path, ...args) => [join(ROOT, 'node_modules', path), ...args];
@@ -33,7 +35,6 @@ const PARTS = {
     ...['--check', '.', '--log-level', 'warn', '--cache', '--cache-location', `${CACHE}/prettier/.prettier-cache`],
   ),
 };
-const LANES = 2;
 
 function run(part) {
   const started = performance.now();
@@ -51,8 +52,11 @@ function run(part) {
   });
 }
 
-const chosen = process.argv.slice(2);
-const unknown = chosen.filter((part) => !(part in PARTS));
+const { positionals: chosen, values } = parseArgs({
+  allowPositionals: true,
+  options: { lanes: { type: 'string', default: '2' }, without: { type: 'string', multiple: true, default: [] } },
+});
+const unknown = [...chosen, ...values.without].filter((part) => !(part in PARTS));
 if (unknown.length > 0) {
   console.error(`No such part: ${unknown.join(', ')}. Parts: ${Object.keys(PARTS).join(', ')}`);
   process.exit(2);
@@ -63,7 +67,8 @@ if (!existsSync(join(ROOT, 'src/main.ts'))) {
   delete PARTS['dead-code'];
   console.log('no    dead-code: src/main.ts does not exist yet');
 }
-const waiting = Object.keys(PARTS).filter((part) => chosen.length === 0 || chosen.includes(part));
+const wanted = (part) => (chosen.length === 0 || chosen.includes(part)) && !values.without.includes(part);
+const waiting = Object.keys(PARTS).filter(wanted);
 const results = [];
 async function lane() {
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
@@ -73,7 +78,7 @@ async function lane() {
     if (!result.ok) console.log(`\n${result.output.trimEnd()}\n`);
   }
 }
-await Promise.all(Array.from({ length: LANES }, lane));
+await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
 
 const failed = results.filter((result) => !result.ok).map((result) => result.part);
 console.log(failed.length === 0 ? `check: all ${results.length} parts ok` : `check: failed: ${failed.join(', ')}`);

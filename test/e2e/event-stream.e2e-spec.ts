@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { ApiClient } from '../support/api-client';
+import { built } from '../support/built';
 import { eventually } from '../support/eventually';
 import { freePort } from '../support/local-server';
 import { POSTGRES_HINT, postgresFound, startPostgres, type TestPostgres } from '../support/postgres';
@@ -119,7 +120,7 @@ suite('event streams of two API processes on Postgres', () => {
     const readers = [...all, planned];
     await Promise.all(readers.map((reader) => reader.start()));
     let printed = '';
-    watch = spawn(process.execPath, [join(__dirname, '../../dist/src/cli/main.js'), 'events', 'watch', '--json'], {
+    watch = spawn(process.execPath, [built('src/cli/main.ts'), 'events', 'watch', '--json'], {
       env: { PATH: process.env.PATH, DEKSDENFLOW_API_BASE: urls[0], NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

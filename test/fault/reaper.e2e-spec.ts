@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
+import { built } from '../support/built';
 import { eventually } from '../support/eventually';
 import { childrenOf, livingWith, newNonce, procFile } from '../support/living-processes';
 
-const HOOK = path.join(__dirname, '../support/typescript-hook.cjs');
-const WORKER = path.join(__dirname, 'programs/run-owned-process.ts');
+const WORKER = built('test/fault/programs/run-owned-process.ts');
 
 /** Waits for the kernel and the reaper, not for us: the noisiest machine needs seconds. */
 const GONE = { timeoutMs: 15_000, everyMs: 100 };
@@ -19,7 +18,7 @@ describe('a worker that dies', () => {
   let worker: ChildProcess;
 
   const startWorker = async (script: string, processes: number): Promise<void> => {
-    worker = spawn(process.execPath, ['-r', HOOK, WORKER, script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    worker = spawn(process.execPath, [WORKER, script], { stdio: ['ignore', 'pipe', 'inherit'] });
     await eventually(() => agents().length >= processes);
   };
   /** The worker has the script, and so the nonce, in its own arguments. */

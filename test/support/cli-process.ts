@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { built } from './built';
 import { eventually } from './eventually';
 
-const MAIN = join(__dirname, '../../dist/src/cli/main.js');
+const MAIN = built('src/cli/main.ts');
 
 /** The built command line as a person or a script starts it: without a terminal. */
 export class CliProcess {

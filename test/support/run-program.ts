@@ -1,10 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { built } from './built';
 
-/** A program of test/integration/programs, in TypeScript, as a process of its own. */
+/** A program of test/integration/programs as a process of its own. */
 export function startProgram(file: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-  const hook = join(__dirname, 'typescript-hook.cjs');
-  return spawn(process.execPath, ['--require', hook, join(__dirname, '../integration/programs', file), ...args]);
+  return spawn(process.execPath, [built(`test/integration/programs/${file}`), ...args]);
 }
 
 /** Runs one to its end and gives what it printed; throws what it complained about. */

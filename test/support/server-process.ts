@@ -1,11 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** From test/support in the sources, and from its compiled twin in dist/, which the benchmarks use. */
-const DIST = [join(__dirname, '../../dist/src'), join(__dirname, '../../src')].find((folder) =>
-  existsSync(join(folder, 'main.js')),
-);
+import { built } from './built';
 
 /** A process of ours as users start it: the built program, its environment, its output. */
 export class ServerProcess {
@@ -14,9 +8,7 @@ export class ServerProcess {
   private err = '';
 
   constructor(program: 'main' | 'worker', env: Readonly<Record<string, string>>) {
-    if (DIST === undefined) throw new Error('dist/ is missing: run npm run build, as npm test does.');
-    const file = join(DIST, `${program}.js`);
-    this.child = spawn(process.execPath, [file], {
+    this.child = spawn(process.execPath, [built(`src/${program}.ts`)], {
       env: { PATH: process.env.PATH ?? '', DEKSDENFLOW_API_PORT: '0', DEKSDENFLOW_WORKER_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { built } from '../built';
 import { findProgram } from '../local-server';
 
 const ROOT = join(__dirname, '../../..');
@@ -20,7 +21,7 @@ export class DocShell {
     this.bin = join(folder, '.bin');
     mkdirSync(this.bin, { recursive: true });
     symlinkSync(join(ROOT, 'scripts'), join(folder, 'scripts'));
-    const program = `exec '${process.execPath}' '${join(ROOT, 'dist/src/cli/main.js')}' "$@"`;
+    const program = `exec '${process.execPath}' '${built('src/cli/main.ts')}' "$@"`;
     const curl = findProgram('curl') ?? 'curl';
     // Only one such option is allowed, and some documents have theirs.
     const ofItsOwn = 'for word; do case "$word" in --fail*|-[a-zA-Z]*) case "$word" in --fail*|*f*)';

@@ -13,13 +13,12 @@ import { type QueueBackend, QueueTransport } from '../../../src/ports/queue-tran
 import type { ProjectInput } from '../../../src/projects/application/projects.service';
 import type { NewStep } from '../../../src/protocols/domain/new-step';
 import type { FaultWorkerOptions } from '../fault-worker';
+import { built } from '../built';
 import { eventually } from '../eventually';
 import { GitBench } from '../git-bench';
 import { arm, type FaultPoint, type FaultSignal } from './fault-points';
 import { PaidEngine } from './paid-engine';
 
-const HOOK = join(__dirname, '../typescript-hook.cjs');
-const PROGRAM = join(__dirname, '../fault-worker.ts');
 const CAUSE = { actor: 'user:test', requestId: null };
 
 class SilentLog extends Log {
@@ -121,7 +120,10 @@ export class FaultBench {
       unfenced: options.unfenced ?? false,
     };
     const env = { ...this.environment(options.host), DEKSDENFLOW_TEST_FAULTS: JSON.stringify(faults) };
-    const child = spawn(process.execPath, ['-r', HOOK, PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [built('test/support/fault-worker.ts')], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const ended = new Promise<NodeJS.Signals | number | null>((resolve) => {
       child.once('exit', (code, signal) => {
         resolve(signal ?? code);
