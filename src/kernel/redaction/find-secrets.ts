@@ -1,3 +1,4 @@
+import { hasMark, Marks } from './marks';
 import { LONGEST_RUN, SECRET_SHAPES, type SecretShape } from './secret-shape';
 
 /** A part of a text, by its characters. */
@@ -28,13 +29,17 @@ const SHAPES: readonly ReadShape[] = SECRET_SHAPES.map((shape) => ({
 }));
 /** Leading characters that go on with a run of the shape. */
 const GOES_ON = new Map(SECRET_SHAPES.map((shape) => [shape, new RegExp(`^[${shape.body}]+`)]));
+const MARKS = new Marks(SECRET_SHAPES.map(({ marks }) => marks));
 
 /** Where a text has the form of a credential. `whole`: nothing follows it. */
 export function findSecrets(text: string, whole: boolean): Findings {
   const secrets: Range[] = [];
   let openFrom = text.length;
   let continuing: Continuing | undefined;
+  // What is still to come may bring the rest of a mark.
+  const marked = whole ? MARKS.of(text) : undefined;
   for (const [index, shape] of SHAPES.entries()) {
+    if (marked !== undefined && !mayHave(text, marked, index)) continue;
     const { pattern, min } = shape;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
@@ -58,6 +63,11 @@ export function findSecrets(text: string, whole: boolean): Findings {
     }
   }
   return { secrets, openFrom, continuing };
+}
+
+function mayHave(text: string, marked: number, place: number): boolean {
+  const sign = SHAPES[place]?.sign;
+  return hasMark(marked, place) && (sign === undefined || text.includes(sign));
 }
 
 /** The text with each of the ranges, which may overlap, replaced by one mask. */

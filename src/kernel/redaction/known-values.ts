@@ -1,4 +1,5 @@
 import type { Range } from './find-secrets';
+import { MARK_LENGTH, MarkSet } from './marks';
 
 /** Lines of a value that are shorter than this say nothing by themselves. */
 const LONG_LINE = 16;
@@ -9,6 +10,8 @@ const FIRST = 3;
 /** Values that must not be shown, in the forms in which programs print them. */
 export class KnownValues {
   private readonly pattern: RegExp | undefined;
+  /** Of every value its end: what is random in it stands there rather than at its beginning. */
+  private readonly ends: MarkSet | undefined;
   private readonly longest: number;
   private readonly byBeginning = new Map<string, string[]>();
   private readonly beginnings = new Set<string>();
@@ -20,6 +23,8 @@ export class KnownValues {
     const needles = [...forms].sort((a, b) => b.length - a.length);
     this.longest = needles[0]?.length ?? 0;
     this.pattern = needles.length === 0 ? undefined : new RegExp(needles.map(literal).join('|'), 'g');
+    const shortest = needles.at(-1)?.length ?? 0;
+    if (shortest >= MARK_LENGTH) this.ends = new MarkSet(needles.map((needle) => needle.slice(-MARK_LENGTH)));
     for (const needle of needles) {
       for (let length = 1; length < FIRST; length++) this.beginnings.add(needle.slice(0, length));
       const first = needle.slice(0, FIRST);
@@ -28,7 +33,7 @@ export class KnownValues {
   }
 
   find(text: string): Range[] {
-    if (this.pattern === undefined) return [];
+    if (this.pattern === undefined || this.ends?.isIn(text) === false) return [];
     return [...text.matchAll(this.pattern)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
   }
 
