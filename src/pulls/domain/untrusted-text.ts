@@ -50,7 +50,20 @@ export function oneLine(text: string, max: number): string {
 
 /** One line for a sentence or the cell of a table, with nothing in it that Markdown or HTML would act on. */
 export function inline(text: string, max: number): string {
-  return escaped(cut(oneLineOf(text), max));
+  return escaped(cut(beginOfLine(text, max), max));
+}
+
+/**
+ * The text as one line, or its begin when that is longer than `max`: a gate's command may have tens of thousands of
+ * characters, and a cell shows a hundred.
+ */
+function beginOfLine(text: string, max: number): string {
+  for (let length = 2 * max + 8; length < text.length; length *= 4) {
+    const line = oneLineOf(text.slice(0, length));
+    // Where the begin ends, half of a character may be missing, or a blank.
+    if (line.length > max + 2) return line;
+  }
+  return oneLineOf(text);
 }
 
 /** A quotation, at most `max` characters of Markdown. */
