@@ -10,6 +10,7 @@ export async function eventually<T>(
 ): Promise<T> {
   const deadline = Date.now() + (options.timeoutMs ?? 10_000);
   for (;;) {
+    const asked = performance.now();
     let failure: unknown;
     try {
       const result = await check();
@@ -19,6 +20,9 @@ export async function eventually<T>(
       failure = error;
     }
     if (Date.now() >= deadline) throw failure;
-    await pause(options.intervalMs ?? options.everyMs ?? 20);
+    // A check that takes its time would otherwise keep a processor busy, and what it waits for from happening.
+    await pause(
+      Math.max(options.intervalMs ?? options.everyMs ?? 20, Math.min(1_000, 2 * (performance.now() - asked))),
+    );
   }
 }
