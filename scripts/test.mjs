@@ -3,27 +3,27 @@
  * 0 only when something ran and nothing failed. With CI=true a skipped test is a failure: a hole that nobody sees.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { setPriority, tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { freshDist, ROOT } from './build.mjs';
 
 /**
  * Side by side, two files of each at a time: the first waits most of the time, for leases to run out and for processes to
- * start and end, and the second is all work. It is `nice`, so that what has to happen within a lease's time does.
+ * start and end, and the second is all work. Neither yields to the other: both have limits of their own to keep.
  */
 const RUNS = [
-  { tiers: ['e2e', 'fault'], nice: 0 },
-  { tiers: ['unit', 'contract', 'integration'], nice: 5 },
+  ['e2e', 'fault'],
+  ['unit', 'contract', 'integration'],
 ];
-const TIERS = RUNS.flatMap(({ tiers }) => tiers);
+const TIERS = RUNS.flat();
 const WORKERS = ['--maxWorkers', '2'];
 /** For all of it, far above the slowest good run: a test that hangs must not hang the pipeline. */
 const LIMIT_MINUTES = 35;
 const CI = process.env.CI === 'true';
 
 /** Runs jest on some tiers; its own words go through, the figures come by file. */
-async function jest({ tiers, nice }, args, folder) {
+async function jest(tiers, args, folder) {
   const report = join(folder, `${tiers[0]}.json`);
   const command = [
     join(ROOT, 'node_modules/jest/bin/jest.js'),
@@ -40,7 +40,6 @@ async function jest({ tiers, nice }, args, folder) {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
-  yieldTo(child.pid, nice);
   const reasons = new Set();
   child.stderr.on('data', (chunk) => {
     process.stderr.write(chunk);
@@ -65,16 +64,6 @@ async function jest({ tiers, nice }, args, folder) {
     // The usual case: nothing was left in the group.
   }
   return { reasons, ...read(report) };
-}
-
-/** Where Linux groups processes by session, the group has a priority of its own, and the processes' counts within it only. */
-function yieldTo(pid, nice) {
-  try {
-    setPriority(pid, nice);
-    writeFileSync(`/proc/${pid}/autogroup`, String(nice));
-  } catch {
-    // No such thing here: then all are equal.
-  }
 }
 
 function read(report) {
@@ -124,11 +113,9 @@ const folder = mkdtempSync(join(tmpdir(), 'deksdenflow-test-'));
 const results = [];
 try {
   await freshDist();
-  const runs = RUNS.map(({ tiers, nice }) => ({
-    tiers: tiers.filter((tier) => chosen.length === 0 || chosen.includes(tier)),
-    nice,
-  })).filter(({ tiers }) => tiers.length > 0);
-  results.push(...(await Promise.all(runs.map((run) => jest(run, [...WORKERS, ...paths], folder)))));
+  const runs = RUNS.map((tiers) => tiers.filter((tier) => chosen.length === 0 || chosen.includes(tier)));
+  const begun = runs.filter((tiers) => tiers.length > 0).map((tiers) => jest(tiers, [...WORKERS, ...paths], folder));
+  results.push(...(await Promise.all(begun)));
 } catch (error) {
   console.error(error.message);
   results.push({ passed: 0, failed: 1, skippedIn: [], reasons: [] });

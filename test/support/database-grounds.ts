@@ -16,6 +16,7 @@ import { SqlStepStore } from '../../src/steps/persistence/sql-step.store';
 import { anUnplannedRun } from './builders';
 import { POSTGRES_HINT, postgresFound, startPostgres, type TestPostgres } from './postgres';
 import { requireOrSkip } from './requirement';
+import { unsynced } from './unsynced';
 
 /** Where databases come from: a folder of files, or a server. */
 export interface DatabaseGround {
@@ -91,6 +92,7 @@ export interface Stores {
 export async function openStores(location: DatabaseLocation): Promise<Stores> {
   const database = await openDatabase(location, ENTITIES);
   await migrate(database);
+  await unsynced(database);
   const ids = new UuidV7Ids();
   const offers = new NotedOffers();
   const protocols = new SqlProtocolStore(database, offers, ids, 3);

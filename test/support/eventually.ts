@@ -8,8 +8,9 @@ export async function eventually<T>(
   check: () => T | Promise<T>,
   options: { timeoutMs?: number; intervalMs?: number; everyMs?: number } = {},
 ): Promise<T> {
-  const deadline = Date.now() + (options.timeoutMs ?? 10_000);
+  const deadline = Date.now() + (options.timeoutMs ?? 30_000);
   for (;;) {
+    const asked = performance.now();
     let failure: unknown;
     try {
       const result = await check();
@@ -19,6 +20,9 @@ export async function eventually<T>(
       failure = error;
     }
     if (Date.now() >= deadline) throw failure;
-    await pause(options.intervalMs ?? options.everyMs ?? 20);
+    // A check that takes its time would otherwise keep a processor busy, and what it waits for from happening.
+    await pause(
+      Math.max(options.intervalMs ?? options.everyMs ?? 20, Math.min(1_000, 2 * (performance.now() - asked))),
+    );
   }
 }

@@ -12,6 +12,7 @@ import type { StepRun, StepSpec } from '../../src/steps/domain/step-run';
 import { eventually } from './eventually';
 import { git, GitBench } from './git-bench';
 import { MemoryQueue } from './memory-queue';
+import { unsynced } from './unsynced';
 
 export const CAUSE = { actor: 'user:ada', requestId: 'r-test' };
 
@@ -65,6 +66,7 @@ export class RunHarness {
       within: <T>(_facts: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> => work(),
     };
     const core = await createCore(config, log, { transport: new MemoryQueue(), ...parts });
+    await unsynced(core.database);
     const worker = createWorker(core);
     await worker.start();
     core.sweeper.start();

@@ -14,6 +14,7 @@ import type { ProtocolStore } from '../../src/protocols/application/protocol.sto
 import type { AttemptOutputStore } from '../../src/steps/application/attempt-output.store';
 import { RecordingTransport } from './recording-transport';
 import { SpawnProcessRunner } from './spawn-runner';
+import { unsynced } from './unsynced';
 
 /** An engine that exists and is never asked to run: nothing here takes jobs. */
 class IdleEngine extends Engine {
@@ -100,6 +101,7 @@ export async function startTestApp({
   const environment = { PATH: process.env.PATH };
   const workspaces = new GitWorkspaces({ dataDir, runner: new SpawnProcessRunner(), environment });
   const core = await createCore(config, log, { transport, workspaces, engines: new IdleEngines(engines) });
+  await unsynced(core.database);
   const server = await serve(core, routes, log, { host: '127.0.0.1', port: 0 });
   return {
     url: server.url,

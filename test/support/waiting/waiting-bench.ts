@@ -18,6 +18,7 @@ import { PaidEngine } from '../fault/paid-engine';
 import { GitBench } from '../git-bench';
 import { MemoryQueue } from '../memory-queue';
 import { RecordingLog } from '../silent-log';
+import { unsynced } from '../unsynced';
 
 export const ADA = { actor: 'user:ada', requestId: null };
 
@@ -65,6 +66,7 @@ export class WaitingBench {
       transport: transport ?? new MemoryQueue(),
       engines: new StaticEngineRegistry([...engines, new PaidEngine(join(git.root, 'bill'))]),
     });
+    await unsynced(core.database);
     const runtime = worker ? createWorker(core) : undefined;
     await runtime?.start();
     core.sweeper.start();
