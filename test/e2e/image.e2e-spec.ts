@@ -167,11 +167,15 @@ describe('the image', () => {
   it.each([
     ['api', 'a token: it would be open to everybody', 'DEKSDENFLOW_API_TOKEN must be set'],
     ['worker', 'a database and a queue that it shares', 'A separate worker needs a queue'],
-  ])('does not start %s without %s, and says what is missing', async (program, _what, sentence) => {
-    const refused = start([program], program === 'api' ? {} : { DEKSDENFLOW_API_HOST: '127.0.0.1' });
-    let output = '';
-    refused.stderr.on('data', (chunk) => (output += String(chunk)));
-    expect(await new Promise((done) => refused.once('close', done))).toBe(2);
-    expect(output).toContain(sentence);
-  });
+  ])(
+    'does not start %s without %s, and says what is missing',
+    async (program, _what, sentence) => {
+      const refused = start([program], program === 'api' ? {} : { DEKSDENFLOW_API_HOST: '127.0.0.1' });
+      let output = '';
+      refused.stderr.on('data', (chunk) => (output += String(chunk)));
+      expect(await new Promise((done) => refused.once('close', done))).toBe(2);
+      expect(output).toContain(sentence);
+    },
+    60_000,
+  );
 });

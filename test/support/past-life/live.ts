@@ -35,7 +35,7 @@ export async function live(api: ApiClient, remote: string): Promise<string> {
   const reaches = async (id: string, status: string): Promise<void> => {
     await eventually(
       async () => {
-        const { body } = await api.get(`/protocols/${id}`);
+        const body: Readonly<Record<string, unknown>> = (await api.get(`/protocols/${id}`)).body;
         if (body.status !== status)
           throw new Error(`${id} is ${String(body.status)}: ${JSON.stringify(body.status_reason)}`);
       },

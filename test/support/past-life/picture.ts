@@ -85,7 +85,7 @@ export function asMuchAs(then: Picture, now: Picture): Picture {
 export async function goesOn(api: ApiClient, protocolId: string): Promise<void> {
   await eventually(
     async () => {
-      const { body } = await api.get(`/protocols/${protocolId}`);
+      const body: Fields = (await api.get(`/protocols/${protocolId}`)).body;
       if (body.status !== 'completed')
         throw new Error(`It is ${String(body.status)}: ${JSON.stringify(body.status_reason)}`);
     },
