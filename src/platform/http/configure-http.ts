@@ -17,11 +17,6 @@ import { answerUnreadable } from './unreadable';
 
 const BODY_LIMIT = '1mb';
 const ADDRESS_LIMIT = 8_192;
-/**
- * Proxies keep a connection for a minute. Node's five seconds would end it first, now and then just as the next request is
- * on its way, and of a webhook that is never sent again.
- */
-const KEEP_ALIVE_MS = 75_000;
 const NO_SCRIPT_OF_OTHERS = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -43,9 +38,7 @@ export function configureHttp(app: NestExpressApplication, config: Config, log: 
   app.use(requestLog(log));
   app.use(requestMetrics(app.get(Metrics, { strict: false })));
   app.use(shortAddress);
-  const server = app.getHttpServer();
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  answerUnreadable(server);
+  answerUnreadable(app.getHttpServer());
   // The pages of /docs carry their style inside.
   app.use('/docs', contentPolicy({ ...NO_SCRIPT_OF_OTHERS, 'style-src': ["'self'", "'unsafe-inline'"] }));
   app.use(/^(?!\/docs(?:\/|$))/, contentPolicy(NO_SCRIPT_OF_OTHERS));
