@@ -10,7 +10,7 @@ import { queueUnreachable } from './unreachable';
 export class EmbeddedConnector implements Connector<PostgresConnectionOptions> {
   readonly backend = 'embedded';
   /** There is no network that could be down: what is late here is late because the machine is busy. */
-  readonly answersWithinMs = 5_000;
+  readonly answersWithinMs = 3_000;
   readonly factory: BackendFactory<IQueueBackend, PostgresConnectionOptions> = createPostgresBackend;
   private readonly postgres: EmbeddedPostgres;
 
