@@ -37,8 +37,9 @@ export interface Load {
   readonly quietDeliveries: number;
   /** How much there is to list. */
   readonly lists: Readonly<Record<'small' | 'large', { readonly protocols: number; readonly events: number }>>;
-  /** How often each list is asked for. */
+  /** How often it is gone through all lists, and how often each is asked for then. */
   readonly listRounds: number;
+  readonly listTurns: number;
 }
 
 export const FULL: Load = {
@@ -55,7 +56,8 @@ export const FULL: Load = {
   deliverySeconds: 30,
   quietDeliveries: 400,
   lists: { small: { protocols: 1_000, events: 10_000 }, large: { protocols: 100_000, events: 1_000_000 } },
-  listRounds: 200,
+  listRounds: 5,
+  listTurns: 100,
 };
 export const QUICK: Load = {
   ...FULL,
@@ -66,5 +68,6 @@ export const QUICK: Load = {
   deliverySeconds: 5,
   quietDeliveries: 100,
   lists: { small: { protocols: 1_000, events: 10_000 }, large: { protocols: 20_000, events: 200_000 } },
-  listRounds: 30,
+  listRounds: 3,
+  listTurns: 20,
 };

@@ -107,6 +107,25 @@ onEachDatabase('lists of very much', ({ api, app }) => {
     expect(many - few).toBeLessThanOrEqual(looks ? 2 : 1);
     expect(many).toBeLessThanOrEqual(8);
   });
+
+  /** Sorted when there are few, among the newest when most have it, in order when many do that are not there. */
+  it.each([
+    ['failed', 7, 60],
+    ['failed', 500, 60],
+    ['fix', 50, SIZE.protocols],
+    ['fix', 500, SIZE.protocols],
+    ['part 59', 50, 111],
+  ])('a search for %s finds each once and the newest first, %d a page', async (words, limit, count) => {
+    const found: number[] = [];
+    let path: string | undefined = `/protocols?search=${encodeURIComponent(words)}&limit=${String(limit)}`;
+    while (path !== undefined) {
+      const answer = await api().get(path);
+      found.push(...answer.list.map(({ id }) => Number.parseInt(String(id).slice(-12), 16)));
+      path = /^<([^>]+)>; rel="next"$/.exec(answer.headers.get('Link') ?? '')?.[1];
+    }
+    expect(found).toHaveLength(count);
+    expect(found).toEqual([...new Set(found)].sort((a, b) => b - a));
+  });
 });
 
 /** A walk along a table or an index in its order is none: the LIMIT ends it, unless what it finds is to be sorted. */

@@ -24,9 +24,11 @@ const BEGIN = 1_750_000_000_000;
 /** Between two protocols; the events of one are spread over it. */
 const EVERY_MS = 10_000;
 const STEPS = 2;
+/** Rows of one statement: a million takes longer on a busy machine than our connections let a statement run. */
+const AT_ONCE = 50_000;
 
 /**
- * Many protocols with steps, attempts, jobs, deliveries, words and events, by a statement for each table: what a busy
+ * Many protocols with steps, attempts, jobs, deliveries, words and events, by a few statements for each table: what a busy
  * server has after years. Most are completed; one in a hundred has failed, one in five hundred runs.
  */
 export async function loadCrowd(database: Database, { protocols, events, projects }: CrowdSize): Promise<Crowd> {
@@ -46,12 +48,16 @@ export async function loadCrowd(database: Database, { protocols, events, project
     const fixed = Object.entries(row).filter(([name, value]) => value !== null && !(name in made));
     const places = fixed.map(([, value]) => cast(value, params.push(value)));
     const columns = [...fixed.map(([name]) => name), ...Object.keys(made)].join(', ');
-    await database.write(
-      `INSERT INTO ${table} (${columns})
-       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${String(count)})
-       SELECT ${[...places, ...Object.values(made)].join(', ')} FROM n`,
-      params,
-    );
+    for (let first = 1; first <= count; first += AT_ONCE) {
+      const last = Math.min(count, first + AT_ONCE - 1);
+      await database.write(
+        `INSERT INTO ${table} (${columns})
+         WITH RECURSIVE n(i) AS (SELECT ${String(first)} UNION ALL SELECT i + 1 FROM n WHERE i < ${String(last)})
+         SELECT ${[...places, ...Object.values(made)].join(', ')} FROM n`,
+        params,
+      );
+    }
+    if (postgres) await database.write(`VACUUM ANALYZE ${table}`);
   };
   const shop = {
     git_url: '/srv/x',
@@ -142,7 +148,6 @@ export async function loadCrowd(database: Database, { protocols, events, project
       created_at: `${String(BEGIN)} + (CAST(i AS bigint) - 1) / ${String(per)} * ${String(EVERY_MS)}`,
     },
   );
-  if (postgres) await database.write('VACUUM ANALYZE');
   const sample = Math.floor(protocols / 2) + 1;
   const named = (kind: number, number: number): string =>
     `0199d3a2-000${String(kind)}-7000-8000-${number.toString(16).padStart(12, '0')}`;

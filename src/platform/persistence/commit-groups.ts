@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Breathing } from './breathing';
 
-/** What waits longer would wait for the works before it, not for the disk: eight take ten milliseconds at most. */
+/** What waits longer would wait for the works before it, not for the disk. */
 const LARGEST = 8;
 
 interface Turn {
@@ -19,12 +19,16 @@ export class CommitGroups {
   private readonly waiting: Turn[] = [];
   private draining: Promise<void> | undefined;
 
-  constructor(private readonly execute: (text: string) => Promise<unknown>) {}
+  constructor(
+    private readonly execute: (text: string) => Promise<unknown>,
+    private readonly breathing: Breathing,
+  ) {}
 
-  run<T>(work: () => Promise<T>): Promise<T> {
+  /** `soon`: before all that wait already, for somebody else is waiting for an answer. */
+  run<T>(work: () => Promise<T>, soon = false): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let value: { readonly of: T } | undefined;
-      this.waiting.push({
+      this.waiting.splice(soon ? 0 : this.waiting.length, 0, {
         // Of whoever asked, not of whoever happens to run the group.
         work: AsyncResource.bind(async () => {
           value = { of: await work() };
@@ -46,9 +50,8 @@ export class CommitGroups {
     // In the next microtask, so that `draining` is set.
     await Promise.resolve();
     while (this.waiting.length > 0) {
+      await this.breathing.pause();
       await this.group();
-      // The driver is synchronous: without a pause a backlog would keep the process from its sockets.
-      if (this.waiting.length > 0) await nextTurn();
     }
     // At once: whoever comes next begins anew.
     this.draining = undefined;
@@ -70,7 +73,8 @@ export class CommitGroups {
   }
 
   private next(done: number): Turn | undefined {
-    return done < LARGEST ? this.waiting.shift() : undefined;
+    // Two in any case: who goes first time and again must not be the only one that goes.
+    return done < 2 || (done < LARGEST && !this.breathing.isDue()) ? this.waiting.shift() : undefined;
   }
 
   private async first(turn: Turn, done: Turn[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, QueryResult } from 'typeorm';
 import { Redactor } from '../../kernel/redaction/redactor';
 import { type Dialect, NOW_MS, type Sql, type SqlRow, toSqlite, type SqlValue } from './sql';
+import { Breathing } from './breathing';
 import { CommitGroups } from './commit-groups';
 import { asUnavailable } from './database-errors';
 import { NamedStatements } from './named-statements';
@@ -19,7 +20,8 @@ export class Database {
   readonly read: Sql;
   private readonly translated = new Map<string, string>();
   private readonly named = new NamedStatements();
-  private readonly groups = new CommitGroups((text) => this.onSqlite(text, []));
+  private readonly breathing = new Breathing();
+  private readonly groups = new CommitGroups((text) => this.onSqlite(text, []), this.breathing);
   private readonly commitListeners: (() => void)[] = [];
   private readonly inside = new AsyncLocalStorage<true>();
   private readonly companions = new AsyncLocalStorage<Companion>();
@@ -54,8 +56,14 @@ export class Database {
     return this.transaction((sql) => sql.statement(text, params), { single: true });
   }
 
-  /** Commits when `work` resolves, rolls back when it throws. Throws `database.unreachable` when the server is away. */
-  transaction<T>(work: (sql: SqlTransaction) => Promise<T>, options: { single?: boolean } = {}): Promise<T> {
+  /**
+   * Commits when `work` resolves, rolls back when it throws. Throws `database.unreachable` when the server is away. `soon`: on
+   * SQLite, where one follows the other, it goes before those that wait.
+   */
+  transaction<T>(
+    work: (sql: SqlTransaction) => Promise<T>,
+    options: { single?: boolean; soon?: boolean } = {},
+  ): Promise<T> {
     // On SQLite it would wait for itself for ever, on Postgres for the rows that the outer one has locked.
     if (this.inside.getStore() === true) return Promise.reject(new Error('A transaction inside a transaction.'));
     const sql = new SqlTransaction((text, params) => this.onSqlite(text, params));
@@ -65,7 +73,7 @@ export class Database {
     const begin = async (): Promise<T> => {
       const result = await (this.dialect === 'postgres'
         ? this.inside.run(true, () => this.begin(whole, single))
-        : this.groups.run(() => this.inside.run(true, () => whole(sql))));
+        : this.groups.run(() => this.inside.run(true, () => whole(sql)), options.soon));
       companion?.committed();
       for (const listener of this.commitListeners) listener();
       return result;
@@ -131,7 +139,10 @@ export class Database {
   }
 
   private async ask(text: string, params: readonly SqlValue[]): Promise<SqlRow[]> {
-    if (this.dialect === 'sqlite') return rows(this.reader.query(this.translate(text), [...params]));
+    if (this.dialect === 'sqlite') {
+      await this.breathing.pause();
+      return rows(this.reader.query(this.translate(text), [...params]));
+    }
     return (await this.named.run(this.pool(), text, params)).rows;
   }
 

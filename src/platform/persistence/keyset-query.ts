@@ -6,6 +6,11 @@ export const LOOKED_AT = 5_000;
 /** Written out, so that the planner knows it; few, so that there are few statements to plan. */
 const LIMITS = [11, 51, 101, 501];
 
+/** What has so many rows or fewer is put in order by sorting; more often it stands in the order's own index soon enough. */
+const FEW = 1_000;
+/** So many of the first rows are looked at before an index without an order is asked: what most rows have is there. */
+const FIRST = 200;
+
 type Place = (value: SqlValue) => string;
 
 export interface KeysetSource {
@@ -28,6 +33,7 @@ export interface KeysetSource {
 export class KeysetQuery {
   private readonly params: SqlValue[] = [];
   private readonly conditions: string[] = [];
+  private match: string | undefined;
   private readonly looked: ((place: Place) => string)[] = [];
   private merged: { readonly column: string; readonly places: readonly string[] } | undefined;
 
@@ -48,6 +54,11 @@ export class KeysetQuery {
   /** Answered by the index: an equality on its first columns, or a bound of the key. */
   where(condition: string): void {
     this.conditions.push(condition);
+  }
+
+  /** Answered by an index that knows no order, as that of words is. */
+  matching(condition: string): void {
+    this.match = condition;
   }
 
   /** One range of the index for each value, merged. */
@@ -118,7 +129,8 @@ export class KeysetQuery {
 
   /** Keys and ids in order, by the index alone. */
   private candidates(limit: number): string {
-    const { merged } = this;
+    const { merged, match } = this;
+    if (match !== undefined) return this.matched(match, limit);
     const upTo = `LIMIT ${String(limit)}`;
     if (merged === undefined) return `${this.range()} ORDER BY ${this.order()} ${upTo}`;
     const ranges = merged.places.map(
@@ -128,11 +140,35 @@ export class KeysetQuery {
     return `SELECT * FROM (${ranges.join(' UNION ALL ')}) m ORDER BY ${this.order()} ${upTo}`;
   }
 
-  private range(also?: string): string {
+  /**
+   * Postgres guesses that any word is in one of a hundred rows, goes through the rows in order, and of a rare one sees all of
+   * them. So it is counted first, by the index of words: a word of few rows is sorted, and only one of many is looked for in
+   * order. That of most rows is found before, among the first.
+   */
+  private matched(match: string, limit: number): string {
+    const order = `ORDER BY ${this.order()}`;
+    const keys = this.source.key.map((_, index) => `k${String(index)}`).join(', ');
+    const few = Math.max(FEW, limit);
+    return `WITH first AS MATERIALIZED (
+        SELECT ${keys}, id FROM (${this.range(undefined, `, ${match} AS fits`)} ${order} LIMIT ${String(FIRST)}) f
+        WHERE fits ${order} LIMIT ${String(limit)}),
+      found AS MATERIALIZED (
+        ${this.range(`${match} AND (SELECT count(*) FROM first) < ${String(limit)}`)} LIMIT ${String(few + 1)}),
+      counted AS MATERIALIZED (
+        SELECT (SELECT count(*) FROM first) = ${String(limit)} AS enough, (SELECT count(*) FROM found) > ${String(few)} AS many)
+      SELECT * FROM (
+        SELECT * FROM first WHERE (SELECT enough FROM counted)
+        UNION ALL SELECT * FROM found WHERE (SELECT NOT enough AND NOT many FROM counted)
+        UNION ALL (${this.range(`${match} AND (SELECT many FROM counted)`)} ${order} LIMIT ${String(limit)})
+      ) m ${order} LIMIT ${String(limit)}`;
+  }
+
+  private range(also?: string, more = ''): string {
     const { from, key, id } = this.source;
     const keys = key.map(({ column }, index) => `${column} AS k${String(index)}`).join(', ');
     const conditions = also === undefined ? this.conditions : [also, ...this.conditions];
-    return `SELECT ${keys}, ${id} AS id FROM ${from}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
+    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+    return `SELECT ${keys}, ${id} AS id${more} FROM ${from}${where}`;
   }
 
   private order(prefix = ''): string {

@@ -141,7 +141,7 @@ export class BullmqTransport<C> extends QueueTransport {
     return { queue, lease };
   }
 
-  private async soon<T>(work: Promise<T>, ms = PUBLISH_DEADLINE_MS): Promise<T> {
+  private async soon<T>(work: Promise<T>, ms = this.connector.answersWithinMs ?? PUBLISH_DEADLINE_MS): Promise<T> {
     try {
       return await within(ms, work, () => new Error(`no answer within ${String(ms)} ms`));
     } catch (error) {

@@ -13,6 +13,8 @@ export interface Lease<C> {
 
 /** The only part that differs between the backends; the transport and its consumers know no other. */
 export interface Connector<C> {
+  /** How long a publisher waits for it; left out: a second. */
+  readonly answersWithinMs?: number;
   readonly backend: QueueBackend;
   readonly factory: BackendFactory<IQueueBackend, C>;
   /** Connects, checks and migrates. Throws `Unavailable` or `ConfigurationError`. */

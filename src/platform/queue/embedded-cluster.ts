@@ -3,18 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-
-/**
- * The defaults want 128 MB of shared buffers, which a queue of ids never fills: the process needs
- * 190 MB instead of 330 MB like this. The log would grow to 1 GB on disk. BullMQ's statements name its tables without a schema.
- */
-const SETTINGS = ['-c', 'shared_buffers=4MB', '-c', 'max_wal_size=32MB', '-c', 'search_path=bullmq'];
-
-/** Durability is not needed: messages may be lost, the database hands them over again. */
-export function openCluster(folder: string): Promise<PGlite> {
-  return PGlite.create(folder, { relaxedDurability: true, startParams: [...PGlite.defaultStartParams, ...SETTINGS] });
-}
 
 /**
  * Runs in a process of its own. initdb takes 3 s of CPU and 700 MB, which WebAssembly never gives back

@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import type { PGlite } from '@electric-sql/pglite';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   assertSchemaCompatibility,
   LATEST_SCHEMA_VERSION,
@@ -12,12 +11,11 @@ import {
 } from 'bullmq';
 import { messageOf } from '../../kernel/errors';
 import type { QueueLog } from './connector';
-import { settledWithin } from './deadline';
-import { type EmbeddedClusterFolder, openCluster } from './embedded-cluster';
 import { EmbeddedClient } from './embedded-client';
+import type { EmbeddedClusterFolder } from './embedded-cluster';
+import { EmbeddedThread } from './embedded-thread';
 
 const WATCH_EVERY_MS = 500;
-const TURN_MS = 10;
 /** Every statement of BullMQ ends within milliseconds; PGlite's never settle again after a PANIC. */
 const HUNG_AFTER_MS = 10_000;
 
@@ -34,16 +32,15 @@ interface Waiting {
 }
 
 /**
- * Postgres inside this process, in the shape of the pool that BullMQ asks for. It heals itself: when its
+ * Postgres inside this process, in a thread of its own and in the shape of the pool that BullMQ asks for. It heals itself: when its
  * folder disappears or it breaks, a new empty one takes its place and the workers listen again.
  */
 export class EmbeddedPostgres extends EventEmitter implements PgPool {
-  private db: PGlite | undefined;
+  private db: EmbeddedThread | undefined;
   private folder: string | undefined;
   private readonly waiting = new Set<Waiting>();
   private readonly clients = new Set<EmbeddedClient>();
   private watch: NodeJS.Timeout | undefined;
-  private turnAt = 0;
   private cleaning: NodeJS.Timeout | undefined;
   private healing: Promise<void> | undefined;
   private readonly stopping = new AbortController();
@@ -73,7 +70,6 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   async query<R>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> {
-    await this.breathe();
     const { db } = this;
     if (db === undefined) throw away();
     let entry: Waiting | undefined;
@@ -81,7 +77,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
       return await new Promise<PgQueryResult<R>>((resolve, reject) => {
         entry = { since: Date.now(), reject };
         this.waiting.add(entry);
-        run<R>(db, text, params).then(resolve, reject);
+        db.query<R>(text, params).then(resolve, reject);
       });
     } catch (error) {
       if (db === this.db && isFatal(error)) this.lose(messageOf(error));
@@ -109,17 +105,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
     const { db } = this;
     this.db = undefined;
     await this.healing;
-    if (db !== undefined) await settledWithin(2_000, db.close());
-  }
-
-  /**
-   * PGlite answers without ever leaving the microtask queue. A busy queue would go from statement to statement
-   * for seconds, and no timer, socket or agent output of this process would get its turn.
-   */
-  private async breathe(): Promise<void> {
-    if (Date.now() - this.turnAt < TURN_MS) return;
-    await nextTurn();
-    this.turnAt = Date.now();
+    await db?.close();
   }
 
   private async check(): Promise<void> {
@@ -139,6 +125,8 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   private lose(reason: string): void {
+    // It may be hung in the middle of a statement, and has nothing that anybody needs.
+    void this.db?.terminate();
     this.db = undefined;
     for (const { reject } of this.waiting) reject(away());
     this.heal(reason);
@@ -181,9 +169,15 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   private async adopt(folder: string): Promise<void> {
-    const db = await openCluster(folder);
-    const session = { query: <R>(text: string, params?: readonly unknown[]) => run<R>(db, text, params) };
-    if ((await assertSchemaCompatibility(session)) < LATEST_SCHEMA_VERSION) await runMigrations(session);
+    const db = await EmbeddedThread.open(folder, (channel, payload) => {
+      for (const client of this.clients) client.notify(channel, payload);
+    });
+    try {
+      if ((await assertSchemaCompatibility(db)) < LATEST_SCHEMA_VERSION) await runMigrations(db);
+    } catch (error) {
+      await db.terminate();
+      throw error;
+    }
     if (this.stopping.signal.aborted) {
       await db.close();
       return;
@@ -191,20 +185,10 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
     const old = this.db;
     this.db = db;
     this.folder = folder;
-    db.onNotification((channel, payload) => {
-      for (const client of this.clients) client.notify(channel, payload);
-    });
     // BullMQ listens again when the client it listened on reports an error.
     for (const client of [...this.clients]) client.fail(new Error('The embedded queue was created anew.'));
-    if (old !== undefined) void settledWithin(2_000, old.close());
+    void old?.close();
   }
-}
-
-async function run<R>(db: PGlite, text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> {
-  if (params !== undefined) return db.query<R>(text, [...params]);
-  // Without parameters it may be several statements; only those of a migration are, and nobody reads their rows.
-  const results = await db.exec(text);
-  return { rows: (results.at(-1)?.rows ?? []) as R[] };
 }
 
 /** BullMQ takes this code for a lost connection: it waits a little and tries again, instead of reporting each time. */

@@ -9,6 +9,8 @@ import { queueUnreachable } from './unreachable';
 /** Nothing to install: Postgres as WebAssembly in this process, in `<data folder>/queue`. */
 export class EmbeddedConnector implements Connector<PostgresConnectionOptions> {
   readonly backend = 'embedded';
+  /** There is no network that could be down: what is late here is late because the machine is busy. */
+  readonly answersWithinMs = 3_000;
   readonly factory: BackendFactory<IQueueBackend, PostgresConnectionOptions> = createPostgresBackend;
   private readonly postgres: EmbeddedPostgres;
 

@@ -33,7 +33,7 @@ export function foundByWords(dialect: Dialect, search: string): KeysetQuery {
   const words = wantedWords(search);
   if (dialect === 'postgres') {
     const wanted = query.place(words.map((word) => `'${word}':*`).join(' & '));
-    query.where(`${POSTGRES_WORDS} @@ CAST(${wanted} AS tsquery)`);
+    query.matching(`${POSTGRES_WORDS} @@ CAST(${wanted} AS tsquery)`);
   } else {
     query.where(`f.protocol_words MATCH ${query.place(words.map((word) => `"${word}"*`).join(' AND '))}`);
   }

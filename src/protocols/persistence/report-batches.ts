@@ -31,7 +31,9 @@ export class ReportBatches {
 
   private async take(reports: readonly HeardReport<void>[]): Promise<readonly Taken[]> {
     const { database } = this.tools;
-    const { heard, woken } = await database.transaction((sql) => hearOfChecks(sql, this.tools, reports));
+    const { heard, woken } = await database.transaction((sql) => hearOfChecks(sql, this.tools, reports), {
+      soon: true,
+    });
     this.relay.offer(woken.filter(({ afterMs }) => afterMs <= 0).map(({ job }) => job));
     for (const { job, afterMs } of woken) if (afterMs > 0) this.relay.offerLater(job, afterMs);
     const alone = reports.length === 1;

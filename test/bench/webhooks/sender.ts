@@ -67,8 +67,10 @@ export class Sender {
           resolve(0);
         });
       });
-      sent.once('error', () => {
-        resolve(0);
+      sent.once('error', (error: NodeJS.ErrnoException) => {
+        // The server has ended a kept connection just as it was used again: every client of HTTP sends once more then.
+        if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(this.send({ headers, body }));
+        else resolve(0);
       });
       sent.end(body);
     });
