@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const TESTS = ['test/**/*.ts', '**/*.spec.ts'];
@@ -12,13 +13,12 @@ const environment = {
 };
 
 export default tseslint.config(
-  // client/ has tools of its own (see client/README.md).
   {
     ignores: [
       'dist/',
       'coverage/',
       'node_modules/',
-      'client/',
+      'client/public/',
       '.deksdenflow/',
       'test/fixtures/',
       'src/api-client/schema.ts',
@@ -27,7 +27,7 @@ export default tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx,mts}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -68,10 +68,32 @@ export default tseslint.config(
   },
   {
     // The server-mode script hands its own environment on to the processes that it starts.
-    files: ['src/config/**/*.ts', 'src/cli/**/*.ts', 'scripts/server-mode/*.ts', ...TESTS],
+    files: ['src/config/**/*.ts', 'src/cli/**/*.ts', 'scripts/server-mode/*.ts', 'client/vite.config.mts', ...TESTS],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['src/cli/**/*.ts', 'scripts/**', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    // Hostile text is what the console shows most: it is text, never markup.
+    files: ['client/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Agent output and names are shown as text.',
+        },
+        {
+          selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
+          message: 'Agent output and names are shown as text.',
+        },
+      ],
+      // It is about the React Compiler, which is not used here.
+      'react-hooks/incompatible-library': 'off',
+      // A handler of an event may be a promise that nobody waits for: it has reported its own failure.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
   {
     files: TESTS,
     rules: {

@@ -22,7 +22,7 @@ module.exports = {
   // Real processes on a machine that may be busy: the limit only catches what hangs.
   testTimeout: 60_000,
   projects: [
-    tier('unit', ['<rootDir>/{src,migrations,scripts}/**/*.spec.ts']),
+    tier('unit', ['<rootDir>/{src,migrations,scripts,client/src}/**/*.spec.ts']),
     tier('contract', ['<rootDir>/test/contract/**/*.int-spec.ts']),
     tier('integration', ['<rootDir>/test/integration/**/*.int-spec.ts']),
     tier('e2e', ['<rootDir>/test/e2e/**/*.e2e-spec.ts']),

@@ -19,6 +19,10 @@ const PARTS = {
     'typescript/bin/tsc',
     ...['--noEmit', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', `${CACHE}/check.tsbuildinfo`],
   ),
+  'types-console': bin(
+    'typescript/bin/tsc',
+    ...['-p', 'client/tsconfig.json', '--incremental', '--tsBuildInfoFile', `${CACHE}/check-console.tsbuildinfo`],
+  ),
   unit: ['--experimental-vm-modules', ...bin('jest/bin/jest.js', '--selectProjects', 'unit', '--maxWorkers', '1')],
   drift: [join(ROOT, 'scripts/run.mjs'), 'drift'],
   imports: bin(
@@ -26,7 +30,7 @@ const PARTS = {
     ...[
       '--config',
       '.dependency-cruiser.cjs',
-      ...['src', 'migrations', 'test', 'scripts'].filter((folder) => existsSync(join(ROOT, folder))),
+      ...['src', 'migrations', 'test', 'scripts', 'client/src'].filter((folder) => existsSync(join(ROOT, folder))),
     ],
   ),
   'dead-code': bin('knip/bin/knip.js', '--no-config-hints'),
@@ -74,7 +78,7 @@ async function lane() {
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     const result = await run(part);
     results.push(result);
-    console.log(`${result.ok ? 'ok    ' : 'FAILED'} ${part.padEnd(10)} ${result.seconds.toFixed(1).padStart(6)} s`);
+    console.log(`${result.ok ? 'ok    ' : 'FAILED'} ${part.padEnd(13)} ${result.seconds.toFixed(1).padStart(6)} s`);
     if (!result.ok) console.log(`\n${result.output.trimEnd()}\n`);
   }
 }
