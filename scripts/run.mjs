@@ -17,6 +17,7 @@ const TARGETS = {
   drift: 'dist/scripts/drift/main.js',
   release: 'dist/scripts/release/main.js',
   'server-mode': 'dist/scripts/server-mode/main.js',
+  screenshots: 'dist/scripts/screenshots/main.js',
 };
 /** 0 ok, 1 runtime failure, 2 usage or configuration, 3 a dependency is missing. */
 const EXIT = { failure: 1, usage: 2, dependency: 3 };

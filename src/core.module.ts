@@ -4,6 +4,7 @@ import { SqlAuditStore } from './audit/persistence/sql-audit.store';
 import { CheckStore } from './ci/application/check.store';
 import { Config } from './config/config';
 import type { Core } from './core';
+import { DemoService } from './demo/application/demo.service';
 import { DoctorStore } from './doctor/application/doctor.store';
 import { EventStore } from './events/application/event-queries';
 import { SqlEventStore } from './events/persistence/sql-event.store';
@@ -15,6 +16,7 @@ import { IdempotencyKeys } from './ports/idempotency-keys';
 import { Log } from './ports/log';
 import { QueueTransport } from './ports/queue-transport';
 import { Workspaces } from './ports/workspaces';
+import { ProjectCheck } from './projects/application/project-check';
 import { ProjectsService } from './projects/application/projects.service';
 import { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
@@ -23,6 +25,7 @@ import { WorkerWatch } from './queue/application/worker-watch';
 import { AttemptOutputStore } from './steps/application/attempt-output.store';
 import { StepStore } from './steps/application/step.store';
 import { StepsService } from './steps/application/steps.service';
+import { EngineSurvey } from './system/application/engine-survey';
 import { TokensService } from './tokens/application/tokens.service';
 import { DeliveriesService } from './webhooks/application/deliveries.service';
 import { WebhookReceiver } from './webhooks/application/webhook-receiver';
@@ -46,10 +49,13 @@ export class CoreModule {
       { provide: AuditStore, useValue: new SqlAuditStore(core.database) },
       { provide: EventStore, useValue: new SqlEventStore(core.database) },
       { provide: ProjectsService, useValue: core.projects },
+      { provide: ProjectCheck, useValue: core.projectCheck },
       { provide: ProtocolsService, useValue: core.protocols },
       { provide: StepsService, useValue: core.steps },
       { provide: Metrics, useValue: core.metrics },
       { provide: CheckStore, useValue: core.checks },
+      { provide: DemoService, useValue: core.demo },
+      { provide: EngineSurvey, useValue: core.engineSurvey },
       { provide: DoctorStore, useValue: core.doctor },
       { provide: WebhookReceiver, useValue: core.webhooks },
       { provide: DeliveriesService, useValue: core.deliveries },

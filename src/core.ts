@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Config } from './config/config';
 import { SqlCheckStore } from './ci/persistence/sql-check.store';
+import { DemoService } from './demo/application/demo.service';
 import { SqlDoctorStore } from './doctor/persistence/sql-doctor.store';
-import { createEngines } from './engines';
+import { createEngines, engineEnvironment } from './engines';
 import { ENTITIES } from './entities';
 import { addGauges } from './gauges';
 import { SystemClock } from './kernel/clock';
 import { UuidV7Ids } from './kernel/ids';
 import { ForgeConnections } from './platform/forges/forge-registry';
 import { GitWorkspaces } from './platform/git/git-workspaces';
+import { GitSampleRepository } from './platform/git/sample-repository';
 import { Metrics } from './platform/observability/metrics';
 import type { Database } from './platform/persistence/database';
 import { SqlIdempotencyKeys } from './platform/persistence/sql-idempotency-keys';
@@ -28,6 +30,7 @@ import type { Log } from './ports/log';
 import type { QueueTransport } from './ports/queue-transport';
 import type { Workspaces } from './ports/workspaces';
 import { NO_SECRETS } from './projects/application/forge-connection';
+import { ProjectCheck } from './projects/application/project-check';
 import { ProjectsService } from './projects/application/projects.service';
 import { SqlProjectStore } from './projects/persistence/sql-project.store';
 import { controlFailed } from './protocols/application/control-failed';
@@ -43,6 +46,7 @@ import { SqlJobStore } from './queue/persistence/sql-job.store';
 import { StepsService } from './steps/application/steps.service';
 import { SqlAttemptOutputStore } from './steps/persistence/sql-attempt-output.store';
 import { SqlStepStore } from './steps/persistence/sql-step.store';
+import { EngineSurvey } from './system/application/engine-survey';
 import { StoredTokens } from './tokens/application/stored-tokens';
 import { TokensService } from './tokens/application/tokens.service';
 import { SqlTokenStore } from './tokens/persistence/sql-token.store';
@@ -101,9 +105,13 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   };
   const projectStore = new SqlProjectStore(database, ids, relay);
   const projects = new ProjectsService(projectStore, box, engines, ids, clock, config.redactor, webhookKeys);
+  const projectCheck = new ProjectCheck(projectStore, workspaces, engines, config.redactor);
   const defaults = { engine: settings.DEFAULT_ENGINE, policies: config.policies };
   const protocols = new ProtocolsService(protocolStore, projects, engines, ids, defaults);
   const steps = new StepsService(stepStore, protocolStore, engines);
+  const sample = new GitSampleRepository(config.dataDir, config.environment);
+  const demo = new DemoService(projects, protocols, sample, config.worksItself);
+  const engineSurvey = new EngineSurvey(engines, (engine) => engineEnvironment(config, engine));
   const idempotencyKeys = new SqlIdempotencyKeys(database, settings.IDEMPOTENCY_KEEP_HOURS * 3_600_000);
   const report = controlFailed(protocolStore);
   const sweeping = {
@@ -142,8 +150,11 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
     workspaces,
     engines,
     projects,
+    projectCheck,
     protocols,
     steps,
+    demo,
+    engineSurvey,
     sweeper,
   };
 }

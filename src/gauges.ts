@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises';
 import type { Config } from './config/config';
+import { freeBytes } from './platform/files/disk-space';
 import type { Metrics, SetGauge } from './platform/observability/metrics';
 import type { Database } from './platform/persistence/database';
 import { SqlWorkload } from './platform/persistence/sql-workload';
@@ -56,8 +56,7 @@ export function addGauges({ config, metrics, database, transport, engines, sweep
     name: 'disk',
     gauges: ['data_free_bytes'],
     read: async (set) => {
-      const { bavail, bsize } = await statfs(config.dataDir);
-      set('data_free_bytes', {}, bavail * bsize);
+      set('data_free_bytes', {}, await freeBytes(config.dataDir));
     },
   });
   metrics.addSource({

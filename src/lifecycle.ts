@@ -46,7 +46,7 @@ export async function startRuntime(config: Config, log: Log, role: 'api' | 'work
   for (const name of config.unknownNames) log.write('warn', `${name} is not a setting of ours; is it misspelt?`);
   const core = await createCore(config, log);
   try {
-    const works = role === 'worker' || config.queueUrl === null || config.databaseUrl === null;
+    const works = role === 'worker' || config.worksItself;
     const worker = works ? createWorker(core) : undefined;
     if (core.lock !== undefined) {
       // The database is ours alone, so whoever holds a lease is dead: no need to wait for it to run out.
@@ -85,15 +85,21 @@ async function stop(core: Core, worker: WorkerRuntime | undefined, deadlineMs: n
   await core.database.close();
 }
 
+/** One Ctrl-C comes twice under npm: from the terminal to all of its group, and from npm to its child. */
+const SAME_PRESS_MS = 500;
+
 /**
  * Runs until SIGTERM or SIGINT; then `stop` has until the deadline, and the process ends whatever hangs. A second
  * signal ends it at once.
  */
 export function stopOnSignal(log: Log, deadlineMs: number, stop: () => Promise<void>): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(EXIT.failure);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince >= SAME_PRESS_MS) process.exit(EXIT.failure);
+      return;
+    }
+    stoppingSince = performance.now();
     log.write('info', `${signal}: stopping.`);
     const late = pause(deadlineMs + 2_000, undefined, { ref: false }).then(() => {
       log.write('error', 'Stopping took too long; leases will run out by themselves.');

@@ -4,6 +4,7 @@ import { ApiModule } from './api.module';
 import { AuditStore } from './audit/application/audit.store';
 import { CheckStore } from './ci/application/check.store';
 import { Config } from './config/config';
+import { DemoService } from './demo/application/demo.service';
 import { DoctorStore } from './doctor/application/doctor.store';
 import { EventStore } from './events/application/event-queries';
 import { buildOpenApi } from './platform/http/openapi';
@@ -14,6 +15,7 @@ import { IdempotencyKeys } from './ports/idempotency-keys';
 import { Log } from './ports/log';
 import { QueueTransport } from './ports/queue-transport';
 import { Workspaces } from './ports/workspaces';
+import { ProjectCheck } from './projects/application/project-check';
 import { ProjectsService } from './projects/application/projects.service';
 import { ProtocolStore } from './protocols/application/protocol.store';
 import { ProtocolsService } from './protocols/application/protocols.service';
@@ -22,6 +24,7 @@ import { WorkerWatch } from './queue/application/worker-watch';
 import { AttemptOutputStore } from './steps/application/attempt-output.store';
 import { StepStore } from './steps/application/step.store';
 import { StepsService } from './steps/application/steps.service';
+import { EngineSurvey } from './system/application/engine-survey';
 import { TokensService } from './tokens/application/tokens.service';
 import { DeliveriesService } from './webhooks/application/deliveries.service';
 import { WebhookReceiver } from './webhooks/application/webhook-receiver';
@@ -34,6 +37,7 @@ const ASKED_FOR: readonly unknown[] = [
   QueueTransport,
   Workspaces,
   ProjectsService,
+  ProjectCheck,
   ProtocolStore,
   ProtocolsService,
   StepStore,
@@ -43,6 +47,8 @@ const ASKED_FOR: readonly unknown[] = [
   WorkerWatch,
   EventStore,
   CheckStore,
+  DemoService,
+  EngineSurvey,
   DoctorStore,
   Metrics,
   WebhookReceiver,

@@ -7,6 +7,25 @@ export interface Lifecycle {
   readonly transitions: TransitionTable;
 }
 
+/** What the tables alone do not tell: it depends on the steps around. */
+const REWORK = [
+  '## Changes that a person asks for',
+  '',
+  '`request_changes` sends comments on the diff of a step back to its engine, all as one request. It is allowed for a step that',
+  'has produced a commit and is `needs_qa`, `failed`, `blocked` or `completed`, while',
+  '',
+  '- its protocol is planned, running or blocked, and no attempt is queued or running;',
+  '- every later step is `pending` and has produced nothing: what was built on a step is not pulled away under it;',
+  '- nobody else has pushed to the branch, and its pull request, if there is one, is open.',
+  '',
+  'The step goes back to `pending` by `rework`, with `auto_advance` or without, and an attempt is queued whose findings are the',
+  'comments. The judgements that failed before do not count any more for `max_attempts`, so that a request is never refused for',
+  'them. `base` is the `head_sha` that the comments were written on: when the step has moved on, the answer is 409',
+  '`step.head_moved`. Commands of the shell engine find the request, as any findings of a failed judgement, in the JSON file that',
+  '`DEKSDENFLOW_FINDINGS` names.',
+  '',
+];
+
 export function renderLifecyclePage(lifecycles: readonly Lifecycle[]): string {
   const head = [
     '# Lifecycles',
@@ -17,7 +36,7 @@ export function renderLifecyclePage(lifecycles: readonly Lifecycle[]): string {
     'command. What a client may ask for is in `allowed_actions` of each object, derived from the same tables.',
     '',
   ];
-  return [...head, ...lifecycles.flatMap(section)].join('\n');
+  return [...head, ...lifecycles.flatMap(section), ...REWORK].join('\n');
 }
 
 function section({ title, source, transitions }: Lifecycle): string[] {

@@ -1,22 +1,5 @@
 /** Made from docs/openapi.json by `npm run generate`: do not edit. Types of all that may be asked and answered. */
 export interface paths {
-    "/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where things are */
-        get: operations["getIndex"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/health": {
         parameters: {
             query?: never;
@@ -119,6 +102,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a protocol to watch, on a small repository in the data folder */
+        post: operations["createDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this server is made of: versions, database, queue, engines */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects": {
         parameters: {
             query?: never;
@@ -131,6 +148,23 @@ export interface paths {
         put?: never;
         /** Register a repository */
         post: operations["createProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/actions/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what would become of a project, without making it; takes half a form */
+        post: operations["validateProject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -167,6 +201,40 @@ export interface paths {
         put?: never;
         /** Look at its repository, forge and gates again */
         post: operations["setUpProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/actions/rotate_webhook_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new webhook secret; only this answer ever holds it */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What needs a person: the newest protocols first, each with why and what most likely helps */
+        get: operations["listAttention"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -584,6 +652,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/steps/{id}/actions/request_changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send comments on its diff back, all as one: the engine works on it again */
+        post: operations["requestStepChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/steps/{id}/attempts": {
         parameters: {
             query?: never;
@@ -610,6 +695,23 @@ export interface paths {
         };
         /** All attempts of a protocol, planning included, oldest first */
         get: operations["listAttemptsOfProtocol"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attempts of everything, newest first: what runs now with ?status=running */
+        get: operations["listAttempts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1003,18 +1105,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Index: {
-            /** @example deksdenflow */
-            name: string;
-            /** @example 0.1.0 */
-            version: string;
-            /** @example /docs */
-            docs: string;
-            /** @example /openapi.json */
-            openapi: string;
-            /** @example /health */
-            health: string;
-        };
         HealthCheck: {
             /** @enum {string} */
             status: "ok" | "down";
@@ -1125,43 +1215,6 @@ export interface components {
             command: string;
             timeout_seconds?: number;
         };
-        CreateProject: {
-            /** @example shop */
-            name: string;
-            /**
-             * @description https, ssh, file or a local path.
-             * @example https://example.org/shop.git
-             */
-            git_url: string;
-            /**
-             * @description main when left out.
-             * @example main
-             */
-            base_branch?: string;
-            /** @enum {string|null} */
-            ci_provider?: "github" | "gitlab" | null;
-            /** @description Base URL of the API of a self-managed forge; told from git_url when left out. */
-            forge_url?: string | null;
-            /**
-             * @description owner/name on the forge; told from git_url when left out.
-             * @example acme/shop
-             */
-            forge_repository?: string | null;
-            /** @example codex */
-            default_engine?: string | null;
-            default_models?: components["schemas"]["Models"];
-            policies?: components["schemas"]["Policies"];
-            gates?: components["schemas"]["Gate"][];
-            /**
-             * @description Write-only: only the names come back. GIT_*, FORGE_TOKEN, GITHUB_APP_* and WEBHOOK_SECRET are for us, all others for agents.
-             * @example {
-             *       "GIT_TOKEN": "write-only"
-             *     }
-             */
-            secrets?: {
-                [key: string]: string | null;
-            };
-        };
         SuggestedGate: {
             /** @example npm test */
             name: string;
@@ -1243,6 +1296,521 @@ export interface components {
              */
             updated_at: string;
         };
+        StatusReason: {
+            /** @example budget_exceeded */
+            code: string;
+            message: string;
+        };
+        Waiting: {
+            /**
+             * @description Which kind of wait it is: docs/waiting.md.
+             * @enum {string}
+             */
+            code: "working" | "ending" | "worker_lost" | "queued" | "retry" | "alone" | "no_worker" | "queue_unreachable" | "paused" | "start" | "next_step" | "approval" | "ci" | "forge_limit" | "forge_unreachable" | "forge_refuses" | "pull_request" | "merge" | "draft" | "conflicts" | "budget" | "engine" | "ci_failed" | "branch" | "poison" | "blocked" | "failed" | "earlier_step" | "unexplained";
+            /**
+             * @description Who must act; system: it goes on by itself.
+             * @enum {string}
+             */
+            who: "person" | "agent" | "queue" | "ci" | "system";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When it goes on by itself, where that is a matter of time.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string | null;
+        };
+        AttemptUsage: {
+            /** @description Input that was not cached. */
+            input_tokens: number;
+            cached_input_tokens: number;
+            output_tokens: number;
+            /** @description A part of output_tokens. */
+            reasoning_tokens: number;
+            /** @description US dollars. */
+            cost_usd: number;
+            /** @enum {string} */
+            quality: "exact" | "partial" | "estimated";
+        };
+        Finding: {
+            /** @enum {string} */
+            severity: "blocker" | "major" | "minor" | "info";
+            file?: string;
+            line?: number;
+            /**
+             * @description Of a comment on a diff: whose line it is.
+             * @enum {string}
+             */
+            side?: "old" | "new";
+            message: string;
+        };
+        Verdict: {
+            /** @enum {string} */
+            verdict: "pass" | "fail";
+            summary: string;
+            findings: components["schemas"]["Finding"][];
+            /** @description The commit that was judged. */
+            head_sha: string;
+            /** @enum {string} */
+            judged_by: "gates" | "agent" | "person" | "policy" | "ci";
+        };
+        GateResult: {
+            name: string;
+            command: string;
+            /** @description Null when it did not end by itself. */
+            exit_code: number | null;
+            duration_ms: number;
+            output_tail: string;
+        };
+        Attempt: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            protocol_run_id: string;
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            step_run_id: string | null;
+            /** @enum {string} */
+            kind: "plan" | "execute" | "qa";
+            number: number;
+            /** @enum {string} */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "lost";
+            engine: string;
+            model: string | null;
+            /**
+             * @description What was started, with secrets masked; of the shell engine its commands. Null before it starts, and of old ones.
+             * @example [
+             *       "codex",
+             *       "exec",
+             *       "--json",
+             *       "-"
+             *     ]
+             */
+            command: string[] | null;
+            /**
+             * @description Of the engine's program, where it says.
+             * @example 0.54.0
+             */
+            engine_version: string | null;
+            session_id: string | null;
+            worker_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            queued_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            finished_at: string | null;
+            exit_code: number | null;
+            /** @enum {string|null} */
+            error_class: "auth" | "quota" | "rate_limit" | "overloaded" | "network" | "context_overflow" | "model_unavailable" | "sandbox" | "permission_denied" | "max_turns" | "budget" | "schema_invalid" | "no_output" | "stalled" | "timeout" | "process_crash" | "command_failed" | "cli_missing" | "cli_version" | "cancelled" | "git" | "internal" | "unknown" | null;
+            error_message: string | null;
+            usage: components["schemas"]["AttemptUsage"];
+            cost_usd: number;
+            base_sha: string | null;
+            head_sha: string | null;
+            verdict: components["schemas"]["Verdict"] | null;
+            gates: components["schemas"]["GateResult"][];
+            /** @description What the agent said at the end. */
+            final_text: string | null;
+        };
+        ProtocolBudget: {
+            /** @enum {string} */
+            mode: "strict" | "warn" | "off";
+            max_tokens_per_step: number | null;
+            max_tokens_per_protocol: number | null;
+            max_usd_per_step: number | null;
+            max_usd_per_protocol: number | null;
+            /** @description All input, cached or not, and all output. */
+            used_tokens: number;
+            used_usd: number;
+        };
+        Usage: {
+            /** @description Input that was not cached. */
+            input_tokens: number;
+            cached_input_tokens: number;
+            output_tokens: number;
+            /** @description A part of output_tokens. */
+            reasoning_tokens: number;
+            /** @description US dollars. */
+            cost_usd: number;
+        };
+        PullRequest: {
+            number: number;
+            url: string;
+            /** @enum {string} */
+            state: "open" | "closed" | "merged";
+            draft: boolean;
+            /** @description Commit that the forge has for the branch. */
+            head_sha: string;
+            /** @description Null while the forge has not told. */
+            mergeable: boolean | null;
+        };
+        CiFailure: {
+            name: string;
+            /** @enum {string} */
+            class: "code" | "flaky" | "base_broken" | "infra" | "billing" | "cancelled";
+            /** @description The same failure on another commit has the same. */
+            fingerprint: string;
+            url: string | null;
+            reason: string | null;
+            /** @description End of the log. */
+            log_tail: string | null;
+        };
+        Ci: {
+            sha: string;
+            /** @enum {string} */
+            state: "none" | "running" | "settling" | "success" | "failure";
+            passed: string[];
+            running: string[];
+            /** @description Required checks that nobody has heard of. */
+            missing: string[];
+            failures: components["schemas"]["CiFailure"][];
+            /**
+             * Format: date-time
+             * @description When this commit was looked at first.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            /** @description A person approved the step in spite of it. */
+            waived: boolean;
+        };
+        Protocol: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            project_id: string;
+            /** @example shop */
+            project_name: string;
+            /** @example 0001-add-a-cart */
+            protocol_name: string;
+            /** @example 0001-add-a-cart */
+            branch: string;
+            /** @example main */
+            base_branch: string;
+            description: string;
+            /** @enum {string} */
+            status: "pending" | "planning" | "planned" | "running" | "paused" | "blocked" | "failed" | "cancelled" | "completed";
+            status_reason: components["schemas"]["StatusReason"] | null;
+            /** @description Why it does not move, or what moves it. Null when it is over. */
+            waiting_for: string | null;
+            /** @description The same for programs. */
+            waiting: components["schemas"]["Waiting"] | null;
+            allowed_actions: ("start" | "pause" | "resume" | "cancel" | "run_next_step" | "retry_latest" | "open_pr" | "trigger_ci")[];
+            active_attempt: components["schemas"]["Attempt"] | null;
+            engine: string;
+            budget: components["schemas"]["ProtocolBudget"];
+            usage: components["schemas"]["Usage"];
+            pr: components["schemas"]["PullRequest"] | null;
+            /** @description What CI says about head_sha. */
+            ci: components["schemas"]["Ci"] | null;
+            /** @description Hash of the frozen plan. */
+            spec_hash: string | null;
+            base_sha: string | null;
+            head_sha: string | null;
+            steps_total: number;
+            steps_completed: number;
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        Demo: {
+            project: components["schemas"]["Project"];
+            /** @description Started. */
+            protocol: components["schemas"]["Protocol"];
+        };
+        SystemDatabase: {
+            /** @enum {string} */
+            kind: "sqlite" | "postgres";
+            /**
+             * @description Null: it did not answer.
+             * @example 17.2
+             */
+            version: string | null;
+            /**
+             * @description Null for whoever is no admin.
+             * @example db.example:5432/deksdenflow
+             */
+            location: string | null;
+        };
+        SystemQueue: {
+            /** @example redis */
+            backend: string;
+        };
+        SystemMigrations: {
+            /** @example 9 */
+            applied: number;
+            /** @example 0 */
+            pending: number;
+            /** @example Initial1795000000000 */
+            newest: string | null;
+        };
+        EngineCapabilities: {
+            /** @description Goes on with a session. */
+            resume: boolean;
+            /** @description Tells its usage while it runs. */
+            live_usage: boolean;
+            /** @description Tells what it costs. */
+            cost: boolean;
+            structured_output: boolean;
+            /** @description It can plan and judge, not only run commands. */
+            agent: boolean;
+        };
+        SystemEngine: {
+            /** @example codex */
+            name: string;
+            capabilities: components["schemas"]["EngineCapabilities"];
+            installed: boolean;
+            /** @example 0.144.1 */
+            version: string | null;
+            /**
+             * @description unknown: it needs none, or does not tell.
+             * @enum {string}
+             */
+            credentials: "present" | "missing" | "unknown";
+            /** @description What to do when it is not ready. */
+            hint: string | null;
+        };
+        SystemDataDir: {
+            /**
+             * @description Null for whoever is no admin.
+             * @example /var/lib/deksdenflow
+             */
+            path: string | null;
+            /** @example 50000000000 */
+            free_bytes: number | null;
+        };
+        SystemAuth: {
+            /** @description False: this machine only, and without a token. */
+            required: boolean;
+        };
+        SystemWebhooks: {
+            /** @description There is a secret for projects that have none of their own. */
+            server_secret: boolean;
+            /**
+             * @description For how long the secret before the current one is accepted.
+             * @example 72
+             */
+            secret_grace_hours: number;
+        };
+        System: {
+            /** @example 0.1.0 */
+            version: string;
+            /**
+             * @description embedded: this process takes the jobs too. server: workers are processes of their own.
+             * @enum {string}
+             */
+            mode: "embedded" | "server";
+            /** @example 22.12.0 */
+            node_version: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            started_at: string;
+            database: components["schemas"]["SystemDatabase"];
+            queue: components["schemas"]["SystemQueue"];
+            /** @description Null: the database did not answer. */
+            migrations: components["schemas"]["SystemMigrations"] | null;
+            /** @description As on the machine of this server; up to 30 seconds old. */
+            engines: components["schemas"]["SystemEngine"][];
+            data_dir: components["schemas"]["SystemDataDir"];
+            auth: components["schemas"]["SystemAuth"];
+            webhooks: components["schemas"]["SystemWebhooks"];
+        };
+        CreateProject: {
+            /** @example shop */
+            name: string;
+            /**
+             * @description https, ssh, file or a local path.
+             * @example https://example.org/shop.git
+             */
+            git_url: string;
+            /**
+             * @description main when left out.
+             * @example main
+             */
+            base_branch?: string;
+            /** @enum {string|null} */
+            ci_provider?: "github" | "gitlab" | null;
+            /** @description Base URL of the API of a self-managed forge; told from git_url when left out. */
+            forge_url?: string | null;
+            /**
+             * @description owner/name on the forge; told from git_url when left out.
+             * @example acme/shop
+             */
+            forge_repository?: string | null;
+            /** @example codex */
+            default_engine?: string | null;
+            default_models?: components["schemas"]["Models"];
+            policies?: components["schemas"]["Policies"];
+            gates?: components["schemas"]["Gate"][];
+            /**
+             * @description Write-only: only the names come back. GIT_*, FORGE_TOKEN, GITHUB_APP_* and WEBHOOK_SECRET are for us, all others for agents.
+             * @example {
+             *       "GIT_TOKEN": "write-only"
+             *     }
+             */
+            secrets?: {
+                [key: string]: string | null;
+            };
+        };
+        ValidateProject: {
+            /**
+             * @description https, ssh, file or a local path.
+             * @example https://example.org/shop.git
+             */
+            git_url?: string;
+            /**
+             * @description main when left out.
+             * @example main
+             */
+            base_branch?: string;
+            /** @enum {string|null} */
+            ci_provider?: "github" | "gitlab" | null;
+            /** @description Base URL of the API of a self-managed forge; told from git_url when left out. */
+            forge_url?: string | null;
+            /**
+             * @description owner/name on the forge; told from git_url when left out.
+             * @example acme/shop
+             */
+            forge_repository?: string | null;
+            default_models?: components["schemas"]["Models"];
+            policies?: components["schemas"]["Policies"];
+            gates?: components["schemas"]["Gate"][];
+            /**
+             * @description Write-only: only the names come back. GIT_*, FORGE_TOKEN, GITHUB_APP_* and WEBHOOK_SECRET are for us, all others for agents.
+             * @example {
+             *       "GIT_TOKEN": "write-only"
+             *     }
+             */
+            secrets?: {
+                [key: string]: string | null;
+            };
+            /** @example shop */
+            name?: string;
+            /** @example codex */
+            default_engine?: string | null;
+        };
+        ProjectProblem: {
+            /**
+             * @description The field that it is about.
+             * @example git_url
+             */
+            field: string;
+            /**
+             * @description required, or a code of an error.
+             * @example git.remote_not_found
+             */
+            code: string;
+            /** @example There is no such repository. */
+            message: string;
+        };
+        CheckedProject: {
+            /** @description No problems: it could be registered now. */
+            ok: boolean;
+            name_taken: boolean;
+            problems: components["schemas"]["ProjectProblem"][];
+            /** @description Whether git can read it with these secrets; null: it was not asked. */
+            reachable: boolean | null;
+            /** @example main */
+            default_branch: string | null;
+            /**
+             * @description The default one first; at most 50.
+             * @example [
+             *       "main"
+             *     ]
+             */
+            branches: string[];
+            /**
+             * @description Told from git_url.
+             * @enum {string|null}
+             */
+            forge: "github" | "gitlab" | null;
+        };
+        WebhookSetup: {
+            /**
+             * @description Where GitHub sends to, after the address of this server.
+             * @example /webhooks/github/0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04
+             */
+            github_path: string;
+            /**
+             * @description Where GitLab sends to, after the address of this server.
+             * @example /webhooks/gitlab/0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04
+             */
+            gitlab_path: string;
+            /**
+             * @description Whose secret signs: the project's own, else the server's; with none, every delivery is refused.
+             * @enum {string}
+             */
+            secret: "project" | "server" | "none";
+            /**
+             * Format: date-time
+             * @description Until then the secret before the current one is accepted too.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            previous_accepted_until: string | null;
+        };
+        ProjectDetail: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            /** @example shop */
+            name: string;
+            /** @example https://example.org/shop.git */
+            git_url: string;
+            /** @example main */
+            base_branch: string;
+            /** @enum {string|null} */
+            ci_provider: "github" | "gitlab" | null;
+            /** @description Base URL of the API of a self-managed forge. */
+            forge_url: string | null;
+            /** @description owner/name, where it is not told from git_url. */
+            forge_repository: string | null;
+            /** @example codex */
+            default_engine: string | null;
+            default_models: components["schemas"]["Models"];
+            policies: components["schemas"]["Policies"];
+            gates: components["schemas"]["Gate"][];
+            /** @description Null before the first set-up. */
+            setup: components["schemas"]["ProjectSetup"] | null;
+            /**
+             * @example [
+             *       "GIT_TOKEN"
+             *     ]
+             */
+            secret_names: string[];
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            webhook: components["schemas"]["WebhookSetup"];
+        };
         ChangeProject: {
             /** @example shop */
             name?: string;
@@ -1279,6 +1847,97 @@ export interface components {
             secrets?: {
                 [key: string]: string | null;
             };
+        };
+        RotatedWebhookSecret: {
+            /**
+             * @description Shown only here.
+             * @example shown-only-here
+             */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before it is accepted too; null: there was none.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            previous_accepted_until: string | null;
+        };
+        Evidence: {
+            /** @enum {string} */
+            kind: "gate" | "finding" | "check" | "output" | "summary";
+            /** @example Gate tests (npm test) ended with exit code 1 */
+            title: string;
+            /**
+             * @description An excerpt, as it was said: plain text.
+             * @example 1 test failed
+             */
+            text: string;
+            url: string | null;
+            /** @description The commit that it is about. */
+            head_sha: string | null;
+            /** @description How many more there are of it. */
+            more: number;
+        };
+        PrimaryAction: {
+            /**
+             * @description An action on the protocol or on the step, or a page elsewhere.
+             * @enum {string}
+             */
+            kind: "protocol" | "step" | "link";
+            /**
+             * @example retry_latest
+             * @enum {string|null}
+             */
+            action: "start" | "pause" | "resume" | "cancel" | "run_next_step" | "retry_latest" | "open_pr" | "trigger_ci" | "run" | "run_qa" | "approve" | "retry_from" | "request_changes" | null;
+            url: string | null;
+            /**
+             * @description What the action is on.
+             * @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04
+             */
+            target_id: string;
+            /** @example Try again */
+            label: string;
+        };
+        Attention: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            protocol_run_id: string;
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            project_id: string;
+            /** @example shop */
+            project_name: string;
+            /** @example 0001-add-a-cart */
+            protocol_name: string;
+            /**
+             * @description Its beginning.
+             * @example Add a shopping cart.
+             */
+            description: string;
+            /** @enum {string} */
+            status: "pending" | "planning" | "planned" | "running" | "paused" | "blocked" | "failed" | "cancelled" | "completed";
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            step_run_id: string | null;
+            /** @example Add the table */
+            step_name: string | null;
+            /** @enum {string} */
+            kind: "blocked" | "approval" | "budget" | "ci_failed" | "ready_to_merge" | "conflicts" | "failed" | "start" | "next_step";
+            /**
+             * @description Code of status_reason, else of waiting.
+             * @example qa_failed
+             */
+            code: string;
+            message: string;
+            evidence: components["schemas"]["Evidence"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string | null;
+            /** @description Null where no action of ours would help. */
+            primary_action: components["schemas"]["PrimaryAction"] | null;
+            allowed_actions: ("start" | "pause" | "resume" | "cancel" | "run_next_step" | "retry_latest" | "open_pr" | "trigger_ci")[];
+            /** @description Of the step. */
+            step_allowed_actions: ("run" | "run_qa" | "approve" | "cancel" | "retry_from" | "request_changes")[];
+            /** @description The protocol's, for If-Match. */
+            version: number;
         };
         Qa: {
             /**
@@ -1386,176 +2045,36 @@ export interface components {
              */
             steps?: components["schemas"]["NewStep"][];
         };
-        StatusReason: {
-            /** @example budget_exceeded */
-            code: string;
-            message: string;
-        };
-        Waiting: {
-            /**
-             * @description Which kind of wait it is: docs/waiting.md.
-             * @enum {string}
-             */
-            code: "working" | "ending" | "worker_lost" | "queued" | "retry" | "alone" | "no_worker" | "queue_unreachable" | "paused" | "start" | "next_step" | "approval" | "ci" | "forge_limit" | "forge_unreachable" | "forge_refuses" | "pull_request" | "merge" | "draft" | "conflicts" | "budget" | "engine" | "ci_failed" | "branch" | "poison" | "blocked" | "failed" | "earlier_step" | "unexplained";
-            /**
-             * Format: date-time
-             * @example 2026-01-31T12:00:00.000Z
-             */
-            since: string | null;
+        Elapsed: {
+            /** @description The sum of the others. */
+            total_ms: number;
+            /** @description A worker was at it. */
+            work_ms: number;
+            /** @description It was queued, or waited to be tried again. */
+            queue_ms: number;
+            /** @description Nothing was to do before CI had its say. */
+            ci_ms: number;
+            /** @description It waited for a person: a decision, the next step, the merge. */
+            human_ms: number;
             /**
              * Format: date-time
-             * @description When it goes on by itself, where that is a matter of time.
+             * @description The last change. What has passed since then is to be added to `current`.
              * @example 2026-01-31T12:00:00.000Z
              */
-            until: string | null;
-        };
-        AttemptUsage: {
-            /** @description Input that was not cached. */
-            input_tokens: number;
-            cached_input_tokens: number;
-            output_tokens: number;
-            /** @description A part of output_tokens. */
-            reasoning_tokens: number;
-            /** @description US dollars. */
-            cost_usd: number;
-            /** @enum {string} */
-            quality: "exact" | "partial" | "estimated";
-        };
-        Finding: {
-            /** @enum {string} */
-            severity: "blocker" | "major" | "minor" | "info";
-            file?: string;
-            line?: number;
-            message: string;
-        };
-        Verdict: {
-            /** @enum {string} */
-            verdict: "pass" | "fail";
-            summary: string;
-            findings: components["schemas"]["Finding"][];
-            /** @description The commit that was judged. */
-            head_sha: string;
-            /** @enum {string} */
-            judged_by: "gates" | "agent" | "person" | "policy" | "ci";
-        };
-        GateResult: {
-            name: string;
-            command: string;
-            /** @description Null when it did not end by itself. */
-            exit_code: number | null;
-            duration_ms: number;
-            output_tail: string;
-        };
-        Attempt: {
-            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
-            id: string;
-            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
-            protocol_run_id: string;
-            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
-            step_run_id: string | null;
-            /** @enum {string} */
-            kind: "plan" | "execute" | "qa";
-            number: number;
-            /** @enum {string} */
-            status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "lost";
-            engine: string;
-            model: string | null;
-            session_id: string | null;
-            worker_id: string | null;
+            as_of: string;
             /**
-             * Format: date-time
-             * @example 2026-01-31T12:00:00.000Z
+             * @description What the time goes to now; null when it is over.
+             * @enum {string|null}
              */
-            queued_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-31T12:00:00.000Z
-             */
-            started_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-31T12:00:00.000Z
-             */
-            finished_at: string | null;
-            exit_code: number | null;
-            /** @enum {string|null} */
-            error_class: "auth" | "quota" | "rate_limit" | "overloaded" | "network" | "context_overflow" | "model_unavailable" | "sandbox" | "permission_denied" | "max_turns" | "budget" | "schema_invalid" | "no_output" | "stalled" | "timeout" | "process_crash" | "command_failed" | "cli_missing" | "cli_version" | "cancelled" | "git" | "internal" | "unknown" | null;
-            error_message: string | null;
-            usage: components["schemas"]["AttemptUsage"];
-            cost_usd: number;
-            base_sha: string | null;
-            head_sha: string | null;
-            verdict: components["schemas"]["Verdict"] | null;
-            gates: components["schemas"]["GateResult"][];
-            /** @description What the agent said at the end. */
-            final_text: string | null;
+            current: "work" | "queue" | "ci" | "human" | null;
         };
-        ProtocolBudget: {
-            /** @enum {string} */
-            mode: "strict" | "warn" | "off";
-            max_tokens_per_step: number | null;
-            max_tokens_per_protocol: number | null;
-            max_usd_per_step: number | null;
-            max_usd_per_protocol: number | null;
-            /** @description All input, cached or not, and all output. */
-            used_tokens: number;
-            used_usd: number;
-        };
-        Usage: {
-            /** @description Input that was not cached. */
-            input_tokens: number;
-            cached_input_tokens: number;
-            output_tokens: number;
-            /** @description A part of output_tokens. */
-            reasoning_tokens: number;
-            /** @description US dollars. */
-            cost_usd: number;
-        };
-        PullRequest: {
-            number: number;
-            url: string;
-            /** @enum {string} */
-            state: "open" | "closed" | "merged";
-            draft: boolean;
-            /** @description Commit that the forge has for the branch. */
-            head_sha: string;
-            /** @description Null while the forge has not told. */
-            mergeable: boolean | null;
-        };
-        CiFailure: {
-            name: string;
-            /** @enum {string} */
-            class: "code" | "flaky" | "base_broken" | "infra" | "billing" | "cancelled";
-            /** @description The same failure on another commit has the same. */
-            fingerprint: string;
-            url: string | null;
-            reason: string | null;
-            /** @description End of the log. */
-            log_tail: string | null;
-        };
-        Ci: {
-            sha: string;
-            /** @enum {string} */
-            state: "none" | "running" | "settling" | "success" | "failure";
-            passed: string[];
-            running: string[];
-            /** @description Required checks that nobody has heard of. */
-            missing: string[];
-            failures: components["schemas"]["CiFailure"][];
-            /**
-             * Format: date-time
-             * @description When this commit was looked at first.
-             * @example 2026-01-31T12:00:00.000Z
-             */
-            since: string;
-            /** @description A person approved the step in spite of it. */
-            waived: boolean;
-        };
-        Protocol: {
+        ProtocolDetail: {
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
             id: string;
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
             project_id: string;
+            /** @example shop */
+            project_name: string;
             /** @example 0001-add-a-cart */
             protocol_name: string;
             /** @example 0001-add-a-cart */
@@ -1595,6 +2114,8 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+            /** @description Null before its first attempt. */
+            elapsed: components["schemas"]["Elapsed"] | null;
         };
         Job: {
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
@@ -1730,7 +2251,7 @@ export interface components {
             waiting_for: string | null;
             /** @description The same for programs. */
             waiting: components["schemas"]["Waiting"] | null;
-            allowed_actions: ("run" | "run_qa" | "approve" | "cancel" | "retry_from")[];
+            allowed_actions: ("run" | "run_qa" | "approve" | "cancel" | "retry_from" | "request_changes")[];
             instructions: string;
             commands: string[];
             gates: components["schemas"]["Gate"][];
@@ -1780,6 +2301,146 @@ export interface components {
              */
             reason: string;
         };
+        ChangeComment: {
+            /** @example src/cart.ts */
+            path: string;
+            /**
+             * @description Null, or left out: of the whole file.
+             * @example 12
+             */
+            line?: number | null;
+            /**
+             * @description Whose line: of the file before the step, or after it (new when left out).
+             * @enum {string}
+             */
+            side?: "old" | "new";
+            /** @example Round half up here. */
+            body: string;
+        };
+        RequestChanges: {
+            /**
+             * @description What is to be changed, in general.
+             * @example Nearly there.
+             */
+            summary?: string;
+            /**
+             * @description On the diff.
+             * @example [
+             *       {
+             *         "path": "src/cart.ts",
+             *         "line": 12,
+             *         "side": "new",
+             *         "body": "Round half up here."
+             *       }
+             *     ]
+             */
+            comments?: components["schemas"]["ChangeComment"][];
+            /**
+             * @description head_sha of the step that the comments are written on; 409 when it has moved.
+             * @example 3f786850e387550fdab836ed7e6dc881de23001b
+             */
+            base: string;
+        };
+        LastEvent: {
+            /** @enum {string} */
+            type: "project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "changes_requested" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed";
+            /** @example Step Add the table began with codex. */
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+        };
+        ListedAttempt: {
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            id: string;
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            protocol_run_id: string;
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            step_run_id: string | null;
+            /** @enum {string} */
+            kind: "plan" | "execute" | "qa";
+            number: number;
+            /** @enum {string} */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "lost";
+            engine: string;
+            model: string | null;
+            /**
+             * @description What was started, with secrets masked; of the shell engine its commands. Null before it starts, and of old ones.
+             * @example [
+             *       "codex",
+             *       "exec",
+             *       "--json",
+             *       "-"
+             *     ]
+             */
+            command: string[] | null;
+            /**
+             * @description Of the engine's program, where it says.
+             * @example 0.54.0
+             */
+            engine_version: string | null;
+            session_id: string | null;
+            worker_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            queued_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            finished_at: string | null;
+            exit_code: number | null;
+            /** @enum {string|null} */
+            error_class: "auth" | "quota" | "rate_limit" | "overloaded" | "network" | "context_overflow" | "model_unavailable" | "sandbox" | "permission_denied" | "max_turns" | "budget" | "schema_invalid" | "no_output" | "stalled" | "timeout" | "process_crash" | "command_failed" | "cli_missing" | "cli_version" | "cancelled" | "git" | "internal" | "unknown" | null;
+            error_message: string | null;
+            usage: components["schemas"]["AttemptUsage"];
+            cost_usd: number;
+            base_sha: string | null;
+            head_sha: string | null;
+            verdict: components["schemas"]["Verdict"] | null;
+            gates: components["schemas"]["GateResult"][];
+            /** @description What the agent said at the end. */
+            final_text: string | null;
+            /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
+            project_id: string;
+            /** @example shop */
+            project_name: string;
+            /** @example 0001-add-a-cart */
+            protocol_name: string;
+            /**
+             * @description Null while it plans.
+             * @example Add the table
+             */
+            step_name: string | null;
+            /** @description Of the newest of its protocol, the last of its own. */
+            last_event: components["schemas"]["LastEvent"] | null;
+            /**
+             * Format: date-time
+             * @description When it printed something; right to a second or two.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_output_at: string | null;
+            /**
+             * Format: date-time
+             * @description Of its worker, which renews it all the time.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            lease_expires_at: string | null;
+            /**
+             * @description Of a running one: whether its worker is heard of. silent: it is dead, frozen or cut off.
+             * @enum {string|null}
+             */
+            signal: "live" | "silent" | null;
+        };
         Event: {
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
             id: string;
@@ -1796,7 +2457,7 @@ export interface components {
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
             attempt_id: string | null;
             /** @enum {string} */
-            type: "project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed";
+            type: "project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "changes_requested" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed";
             /** @example Step Add the table was added. */
             message: string;
             metadata: {
@@ -2127,7 +2788,7 @@ export interface components {
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */
             id: string;
             /** @enum {string} */
-            action: "token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten" | "database_restored";
+            action: "token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "changes_requested" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten" | "database_restored";
             /** @example Token ci-of-shop was made: operator of project shop. */
             message: string;
             /** @example user:admin */
@@ -2318,43 +2979,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getIndex: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Index"];
-                };
-            };
-            /** @description As `If-None-Match` says: it is what you have. */
-            304: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     getHealth: {
         parameters: {
             query?: never;
@@ -2598,6 +3222,85 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    createDemo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demo"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description As `If-None-Match` says: it is what you have. */
+            304: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
@@ -2704,6 +3407,63 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    validateProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "git_url": "https://example.org/shop.git",
+                 *       "base_branch": "main",
+                 *       "forge_repository": "acme/shop",
+                 *       "secrets": {
+                 *         "GIT_TOKEN": "write-only"
+                 *       },
+                 *       "name": "shop",
+                 *       "default_engine": "codex"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ValidateProject"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedProject"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getProject: {
         parameters: {
             query?: never;
@@ -2730,7 +3490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Project"];
+                    "application/json": components["schemas"]["ProjectDetail"];
                 };
             };
             /** @description As before. */
@@ -2890,6 +3650,103 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Acts only on this version: an ETag, or a version in double quotes. 412 when it is another by now. */
+                "If-Match"?: string;
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedWebhookSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAttention: {
+        parameters: {
+            query?: {
+                /** @description How many; 50 when left out. */
+                limit?: number;
+                /** @description Where the page begins: from the Link header of the page before. */
+                cursor?: string;
+                /** @description Repeated, or with commas. */
+                kind?: ("blocked" | "approval" | "budget" | "ci_failed" | "ready_to_merge" | "conflicts" | "failed" | "start" | "next_step")[];
+                /** @description Id of a project. */
+                project_id?: string;
+            };
+            header?: {
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Address of the next page, rel="next"; absent on the last. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attention"][];
+                };
+            };
+            /** @description As `If-None-Match` says: it is what you have. */
+            304: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3114,7 +3971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Protocol"];
+                    "application/json": components["schemas"]["ProtocolDetail"];
                 };
             };
             /** @description As before. */
@@ -4450,6 +5307,84 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    requestStepChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Acts only on this version: an ETag, or a version in double quotes. 412 when it is another by now. */
+                "If-Match"?: string;
+                /**
+                 * @description The same key and request have their effect once; the first answer is given again for a day.
+                 * @example 0d0ae3c5-6b53-4a3c-9e5f-0f3a2c9a7f11
+                 */
+                "Idempotency-Key"?: string;
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description Id of the step. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "summary": "Nearly there.",
+                 *       "comments": [
+                 *         {
+                 *           "path": "src/cart.ts",
+                 *           "line": 12,
+                 *           "side": "new",
+                 *           "body": "Round half up here."
+                 *         }
+                 *       ],
+                 *       "base": "3f786850e387550fdab836ed7e6dc881de23001b"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestChanges"];
+            };
+        };
+        responses: {
+            /** @description Done; nothing was queued. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepCommand"];
+                };
+            };
+            /** @description Accepted; a job was queued. */
+            202: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description true: this is the first answer again. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepCommand"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listAttemptsOfStep: {
         parameters: {
             query?: {
@@ -4543,6 +5478,59 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAttempts: {
+        parameters: {
+            query?: {
+                /** @description How many; 50 when left out. */
+                limit?: number;
+                /** @description Where the page begins: from the Link header of the page before. */
+                cursor?: string;
+                /** @description Repeated, or with commas. */
+                status?: ("queued" | "running" | "succeeded" | "failed" | "cancelled" | "lost")[];
+                /** @description Repeated, or with commas. */
+                kind?: ("plan" | "execute" | "qa")[];
+                /** @description Only of this engine. */
+                engine?: string;
+                /** @description Id of a project. */
+                project_id?: string;
+            };
+            header?: {
+                /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Address of the next page, rel="next"; absent on the last. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedAttempt"][];
+                };
+            };
+            /** @description As `If-None-Match` says: it is what you have. */
+            304: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -4688,7 +5676,10 @@ export interface operations {
     };
     getAttemptDiff: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description base: where it began (when left out). previous: what the execution of the step before it had left; of the first one that is the same. */
+                against?: "base" | "previous";
+            };
             header?: {
                 /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
@@ -4732,7 +5723,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Repeated, or with commas. */
-                type?: ("project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed")[];
+                type?: ("project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "changes_requested" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed")[];
                 /** @description Id of a project. */
                 project_id?: string;
                 /** @description Id of a protocol. */
@@ -4788,7 +5779,7 @@ export interface operations {
                 /** @description Where the page begins: from the Link header of the page before. */
                 cursor?: string;
                 /** @description Repeated, or with commas. */
-                type?: ("project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed")[];
+                type?: ("project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "changes_requested" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed")[];
                 /** @description Id of a step. */
                 step_id?: string;
                 /** @description Id of a attempt. */
@@ -4853,7 +5844,7 @@ export interface operations {
                 /** @description Where the page begins: from the Link header of the page before. */
                 cursor?: string;
                 /** @description Repeated, or with commas. */
-                type?: ("project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed")[];
+                type?: ("project_created" | "project_updated" | "project_deleted" | "setup_enqueued" | "setup_started" | "setup_stage" | "setup_completed" | "setup_failed" | "protocol_created" | "planning_enqueued" | "planning_started" | "planned" | "planning_failed" | "protocol_started" | "paused" | "resumed" | "cancelled" | "protocol_blocked" | "protocol_failed" | "protocol_completed" | "step_created" | "step_updated" | "step_enqueued" | "step_started" | "step_executed" | "step_completed" | "step_cancelled" | "step_execution_failed" | "step_retry_enqueued" | "step_rewound" | "step_adopted" | "branch_pushed" | "files_refused" | "contract_restored" | "qa_enqueued" | "qa_started" | "qa_passed" | "qa_failed" | "qa_error" | "qa_skipped_policy" | "manual_approval" | "changes_requested" | "gate_passed" | "gate_failed" | "attempt_lost" | "attempt_cancelled" | "budget_warning" | "budget_exceeded" | "engine_warning" | "open_pr_enqueued" | "open_pr" | "open_pr_failed" | "pr_ready" | "pr_closed" | "pr_reopened" | "pr_merged" | "mr_merged" | "ci_check" | "ci_passed" | "ci_failed" | "ci_fix_enqueued" | "ci_rerun_enqueued" | "ci_trigger_enqueued" | "ci_triggered" | "ci_trigger_failed" | "branch_changed" | "webhook_received" | "webhook_unmatched" | "job_failed")[];
                 /** @description Id of a step. */
                 step_id?: string;
                 /** @description Id of a attempt. */
@@ -5666,7 +6657,7 @@ export interface operations {
                 /** @description Where the page begins: from the Link header of the page before. */
                 cursor?: string;
                 /** @description Repeated, or with commas. */
-                action?: ("token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten" | "database_restored")[];
+                action?: ("token_created" | "token_revoked" | "project_created" | "project_updated" | "project_deleted" | "secrets_set" | "secrets_removed" | "step_approved" | "changes_requested" | "secret_key_added" | "secret_keys_rotated" | "secret_keys_forgotten" | "database_restored")[];
                 /** @description Only by them. */
                 actor?: string;
                 /** @description Id of a project. */

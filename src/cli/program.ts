@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context';
 import { attemptCommands } from './commands/attempts';
+import { attentionCommand } from './commands/attention';
 import { auditCommands } from './commands/audit';
 import { backupCommands } from './commands/backup';
 import { ciCommands } from './commands/ci';
@@ -76,6 +77,7 @@ export function buildProgram(context: CliContext): Command {
   protocolCommands(program, context);
   stepCommands(program, context);
   attemptCommands(program, context);
+  attentionCommand(program, context);
   eventCommands(program, context);
   queueCommands(program, context);
   webhookCommands(program, context);

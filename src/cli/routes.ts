@@ -1,6 +1,6 @@
 import type { Schemas } from '../api-client/client';
 import type { AttemptOut, StepOut } from './api/api-types';
-import { at, body, type DeksdenflowApi } from './api/deksdenflow-api';
+import { at, body, type DeksdenflowApi, type Given, listed, type Listed } from './api/deksdenflow-api';
 
 /** Routes for looking into single things, beside those that every client needs. */
 export class MoreRoutes {
@@ -21,6 +21,16 @@ export class MoreRoutes {
 
   async attemptsOf(protocolId: string): Promise<readonly AttemptOut[]> {
     return body(await this.api.typed.GET('/protocols/{id}/attempts', at(protocolId)));
+  }
+
+  /** What runs, and what waits for a worker. */
+  async running(query: Given): Promise<Listed<Schemas['ListedAttempt']>> {
+    const given = { ...query, status: ['running', 'queued'] as ('running' | 'queued')[] };
+    return listed(await this.api.typed.GET('/attempts', { params: { query: given } }));
+  }
+
+  async attention(query: Given): Promise<Listed<Schemas['Attention']>> {
+    return listed(await this.api.typed.GET('/attention', { params: { query } }));
   }
 
   async attempt(id: string): Promise<AttemptOut> {

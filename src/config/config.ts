@@ -67,6 +67,11 @@ export class Config {
     return url === null || /^(embedded|memory|fakeredis):/i.test(url) ? null : url;
   }
 
+  /** Whoever serves the API takes the jobs too: nobody else could. */
+  get worksItself(): boolean {
+    return this.queueUrl === null || this.databaseUrl === null;
+  }
+
   get listenHost(): string {
     return this.settings.API_HOST ?? (this.settings.API_TOKEN === null ? '127.0.0.1' : '0.0.0.0');
   }

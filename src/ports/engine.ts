@@ -7,6 +7,8 @@ export { type ErrorClass } from '../steps/domain/engine-error';
 export { NO_USAGE, type SessionTotals, type Usage, type UsageQuality } from '../steps/domain/usage';
 
 export type EngineEvent =
+  /** The process that was started; its prompt goes in by stdin. */
+  | { readonly type: 'process_started'; readonly argv: readonly string[] }
   | { readonly type: 'session_started'; readonly sessionId: string }
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
@@ -25,6 +27,8 @@ export interface EngineRun {
   readonly prompt: string;
   /** For the shell engine: commands in order, each run by `sh -c` in the worktree; the first failure ends the run. */
   readonly commands: readonly string[];
+  /** A JSON file with what the last judgement found, outside the worktree; null when there is nothing to mend. */
+  readonly findingsFile: string | null;
   readonly model: string | null;
   /** Continue this session of the CLI instead of beginning a new one. */
   readonly resume: { readonly sessionId: string; readonly totals: SessionTotals } | null;

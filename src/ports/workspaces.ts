@@ -76,6 +76,19 @@ export interface RootFilesRequest {
 /** `rejected`: somebody else kept writing notes of the same protocol. */
 export type NoteResult = 'pushed' | 'no_remote' | 'rejected';
 
+export interface RemoteLookRequest {
+  readonly remote: Pick<Repository, 'gitUrl' | 'credentials'>;
+  readonly timeoutMs: number;
+}
+
+export interface RemoteLook {
+  /** Null: the remote does not say, or has no commit yet. */
+  readonly defaultBranch: string | null;
+  readonly branches: readonly string[];
+  /** False: there are more branches than these. */
+  readonly all: boolean;
+}
+
 /** A protocol's worktree on this host, or what is left of one. */
 export interface ListedWorkspace {
   readonly projectId: string;
@@ -88,6 +101,8 @@ export interface ListedWorkspace {
  * (credentials removed) where git fails. Calls on one repository that write shared files are serialised inside.
  */
 export abstract class Workspaces {
+  /** What branches a remote has. Nothing is fetched, and nothing kept. */
+  abstract look(request: RemoteLookRequest): Promise<RemoteLook>;
   /** Clones or refreshes the mirror; returns the commit of the base branch. */
   abstract prepare(
     repository: Repository,

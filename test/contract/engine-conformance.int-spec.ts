@@ -42,6 +42,10 @@ describe.each(ENGINE_SUBJECTS)('the $name driver', ({ name, build, key, usage })
     expect(result.finalText).toBe('Done: wrote a.txt');
     expect(result.sessionTotals?.usage).toEqual(usage);
     expect(observed.events).toContainEqual({ type: 'session_started', sessionId: result.sessionId });
+    const [started] = observed.events;
+    expect(started).toMatchObject({ type: 'process_started', argv: expect.arrayContaining([expect.any(String)]) });
+    // The prompt is the business of stdin: an argument is read by everybody on the machine.
+    expect(JSON.stringify(started)).not.toContain(observed.run.prompt);
     expect(observed.events).toContainEqual(expect.objectContaining({ type: 'tool_finished', ok: true }));
     expect(observed.events.at(-1)).toMatchObject({ type: 'usage', usage, quality: 'exact' });
     expect(observed.output()).toContain('Done: wrote a.txt');

@@ -35,6 +35,7 @@ describe('ShellEngine', () => {
       cwd: folder,
       prompt: '',
       commands,
+      findingsFile: null,
       model: null,
       resume: null,
       outputSchema: null,
@@ -48,6 +49,14 @@ describe('ShellEngine', () => {
       onOutput: (chunk) => (log += chunk.toString()),
       ...more,
     });
+
+  it('tells its commands where to read what is to be mended, and otherwise nothing', async () => {
+    const show = 'printf "%s" "${DEKSDENFLOW_FINDINGS-unset}"';
+    await run([show]);
+    await run([show], { findingsFile: '/somewhere/findings.json', env: { DEKSDENFLOW_FINDINGS: 'a secret of ours' } });
+    expect(log).toMatch(/unset\n[^]*\n\/somewhere\/findings\.json\n/);
+    expect(log).not.toContain('a secret of ours');
+  });
 
   it('runs the commands in order in the worktree, at no cost', async () => {
     expect(await run(['echo one > a', 'cat a; printf two >&2'])).toEqual({

@@ -31,6 +31,8 @@ const PROMISED: readonly (readonly [path: string, looks?: 'looks'])[] = [
   ['/protocols?search=fai&status=blocked&project_id=PROJECT', 'looks'],
   ['/projects/PROJECT/protocols?'],
   ['/projects/PROJECT/protocols?status=failed&search=cart', 'looks'],
+  ['/attention?', 'looks'],
+  ['/attention?project_id=PROJECT&kind=blocked', 'looks'],
   ['/events?'],
   ['/events?type=job_failed'],
   ['/events?type=job_failed,step_started'],
@@ -65,6 +67,10 @@ const PROMISED: readonly (readonly [path: string, looks?: 'looks'])[] = [
   ['/protocols/PROTOCOL/steps?'],
   ['/protocols/PROTOCOL/attempts?'],
   ['/steps/STEP/attempts?'],
+  ['/attempts?'],
+  ['/attempts?status=running,queued'],
+  ['/attempts?status=running&project_id=PROJECT', 'looks'],
+  ['/attempts?engine=codex&kind=qa', 'looks'],
 ];
 
 const LISTS = PROMISED.map(([path, looks]) => [path, looks === 'looks'] as const);

@@ -8,7 +8,7 @@ interface Operation {
 }
 
 const GUARDED =
-  /^(?:patch \/(?:projects|steps)\/\{id\}|delete \/projects\/\{id\}|post \/(?:protocols|steps)\/\{id\}\/actions\/\w+)$/;
+  /^(?:patch \/(?:projects|steps)\/\{id\}|delete \/projects\/\{id\}|post \/(?:(?:protocols|steps)\/\{id\}\/actions\/\w+|projects\/\{id\}\/actions\/rotate_webhook_secret))$/;
 const TAGGED = /^(?:get|patch) \/(?:projects|protocols|steps)\/\{id\}$/;
 
 describe('what the OpenAPI document says of whole kinds of routes', () => {

@@ -99,11 +99,14 @@ onEachDatabase('work over REST', ({ app, api, protocol }) => {
         Object.assign(run, { baseSha: opened.baseSha, headSha: sha });
         if (attempt !== null) Object.assign(attempt, { baseSha: opened.baseSha, headSha: sha });
       });
-      for (const path of [`/protocols/${lease.protocolRunId}/diff`, `/attempts/${lease.attemptId}/diff`]) {
+      const ofAttempt = `/attempts/${lease.attemptId}/diff`;
+      // The first one has none before it.
+      for (const path of [`/protocols/${lease.protocolRunId}/diff`, ofAttempt, `${ofAttempt}?against=previous`]) {
         const answer = await api().get(path);
         expect(answer.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
         expect(answer.text).toContain('+++ b/cart.txt\n@@ -0,0 +1 @@\n+apples\n');
       }
+      expect((await api().get(`${ofAttempt}?against=next`)).status).toBe(400);
     } finally {
       bench.remove();
     }

@@ -21,7 +21,9 @@ onEachDatabase('REST', ({ app, api, project, protocol }) => {
       expect(created.status).toBe(201);
       expect(created.body).toMatchObject({ base_branch: 'main', secret_names: ['GIT_TOKEN'], default_engine: null });
       const path = `/projects/${String(created.body.id)}`;
-      expect((await api().get(path)).body).toEqual(created.body);
+      const { webhook, ...rest } = (await api().get(path)).body;
+      expect(rest).toEqual(created.body);
+      expect(webhook).toMatchObject({ github_path: `/webhooks/github/${String(created.body.id)}`, secret: 'none' });
 
       const changed = await api().patch(path, {
         ci_provider: null,

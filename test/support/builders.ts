@@ -115,6 +115,8 @@ export function anAttempt(fields: Partial<Attempt> = {}): Attempt {
     engine: 'shell',
     model: null,
     feedback: null,
+    command: null,
+    engineVersion: null,
     sessionId: null,
     sessionTotals: null,
     workerId: null,

@@ -41,6 +41,7 @@ export function observedRun(wanted: Partial<EngineRun> & { readonly prompt: stri
     },
     cwd: wanted.cwd ?? temporaryFolder('worktree'),
     commands: [],
+    findingsFile: null,
     model: null,
     resume: null,
     outputSchema: null,

@@ -5,6 +5,7 @@ import {
   type NoteResult,
   type OpenedWorkspace,
   type PushResult,
+  type RemoteLook,
   type WorkspaceKey,
   Workspaces,
 } from '../../src/ports/workspaces';
@@ -17,6 +18,9 @@ export class IdleWorkspaces extends Workspaces {
     super();
   }
 
+  look(): Promise<RemoteLook> {
+    return Promise.resolve({ defaultBranch: 'main', branches: ['main'], all: true });
+  }
   prepare(): Promise<{ readonly baseSha: string }> {
     return Promise.resolve({ baseSha: newSha() });
   }

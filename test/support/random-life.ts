@@ -2,6 +2,7 @@ import { DomainError } from '../../src/kernel/errors';
 import { protocolActions, stepActions } from '../../src/protocols/domain/allowed-actions';
 import { claim } from '../../src/protocols/domain/claim';
 import * as control from '../../src/protocols/domain/control';
+import { requestChanges } from '../../src/protocols/domain/request-changes';
 import type { RunContext } from '../../src/protocols/domain/run-context';
 import { type Failure, handBack, lose, settleFailure, settleIfCancelled } from '../../src/protocols/domain/settle';
 import { settlePlanning } from '../../src/protocols/domain/settle-planning';
@@ -90,6 +91,12 @@ export class RandomLife {
       ],
       ['step cancel', onStep(control.cancelStep)],
       ['step retry_from', onStep(control.retryFrom)],
+      [
+        'step request_changes',
+        onStep((context, step) => {
+          requestChanges(context, step, { summary: 'no', comments: [], base: step.headSha ?? '' });
+        }),
+      ],
       [
         'claim',
         () => {

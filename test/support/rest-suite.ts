@@ -1,6 +1,6 @@
 import { ApiClient } from './api-client';
 import { databaseKinds, type DatabaseServer } from './databases';
-import { startTestApp, type TestApp } from './test-app';
+import { startTestApp, type TestApp, type TestAppOptions } from './test-app';
 
 export interface RestBench {
   readonly app: () => TestApp;
@@ -13,11 +13,12 @@ export interface RestBench {
 
 let count = 0;
 
-/** The same tests on each database, over HTTP; `env` has variables of ours, with their prefix. */
+/** The same tests on each database, over HTTP. */
 export function onEachDatabase(
   name: string,
   tests: (bench: RestBench) => void,
   env: Readonly<Record<string, string>> = {},
+  options: Pick<TestAppOptions, 'engines'> = {},
 ): void {
   for (const kind of databaseKinds()) {
     kind.describe(`${name} on ${kind.name}`, () => {
@@ -26,7 +27,7 @@ export function onEachDatabase(
       beforeAll(async () => {
         server = await kind.start();
         const databaseUrl = await server.create();
-        app = await startTestApp(databaseUrl === undefined ? { env } : { databaseUrl, env });
+        app = await startTestApp({ ...options, ...(databaseUrl === undefined ? {} : { databaseUrl }), env });
       }, 60_000);
       afterAll(async () => {
         await app?.close();

@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   'secrets_set',
   'secrets_removed',
   'step_approved',
+  'changes_requested',
   'secret_key_added',
   'secret_keys_rotated',
   'secret_keys_forgotten',

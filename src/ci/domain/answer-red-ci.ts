@@ -12,7 +12,7 @@ export function ciOfHead(run: ProtocolRun): CiState | null {
 }
 
 /** The step whose work a red CI is about: the latest with this commit. A commit without an executed step is nobody's fault. */
-export function stepAt(context: RunContext, sha: string): StepRun | undefined {
+export function stepAt(context: { readonly steps: readonly StepRun[] }, sha: string): StepRun | undefined {
   return context.steps.findLast(
     (step) => step.headSha === sha && (step.status === 'needs_qa' || step.status === 'completed'),
   );

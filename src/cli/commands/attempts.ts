@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { apiOf, type CliContext, print } from '../cli-context';
 import type { AttemptOut } from '../api/api-types';
+import type { Schemas } from '../../api-client/client';
 import { MoreRoutes } from '../routes';
 import { record, table } from '../table';
 import { shownOutput } from '../text-width';
+import { noteNextPage, pageOptions, type PageOptions } from './page-options';
 import { showLog } from './step-log';
 
 interface Json {
@@ -22,6 +24,14 @@ export function attemptCommands(program: Command, context: CliContext): void {
     .action(async (protocolId: string, { json }: Json) => {
       const list = await routes().attemptsOf(protocolId);
       print(context, json, list, () => attemptTable(list, terminal.columns()));
+    });
+
+  pageOptions(attempts.command('running').description('at work or waiting for a worker, in all projects'))
+    .option('--project <id>', 'only of this project')
+    .action(async ({ json, project, ...query }: PageOptions & { readonly project?: string }) => {
+      const page = await routes().running({ ...query, project_id: project });
+      print(context, json, page.items, () => runningTable(page.items, terminal.columns()));
+      noteNextPage(context, page);
     });
 
   attempts
@@ -59,6 +69,20 @@ function attemptTable(attempts: readonly AttemptOut[], width: number): string[] 
     attempt.error_message ?? '',
   ]);
   return table(['ID', 'KIND', 'NO', 'STATUS', 'ENGINE', 'STARTED', 'ERROR'], rows, width);
+}
+
+function runningTable(attempts: readonly Schemas['ListedAttempt'][], width: number): string[] {
+  if (attempts.length === 0) return ['Nothing runs.'];
+  const rows = attempts.map(({ id, status, signal, project_name, protocol_name, step_name, last_event }) => [
+    id,
+    // A worker that is not heard of may be anything but at work.
+    signal === 'silent' ? 'no signal' : status,
+    project_name,
+    protocol_name,
+    step_name ?? 'planning',
+    last_event?.message ?? '',
+  ]);
+  return table(['ID', 'STATUS', 'PROJECT', 'PROTOCOL', 'STEP', 'LAST EVENT'], rows, width);
 }
 
 function attemptRecord(attempt: AttemptOut): string[] {

@@ -1,4 +1,4 @@
-import type { Git } from './git';
+import type { Git } from '../../platform/git/sample-git';
 
 export interface PushedCommit {
   readonly sha: string;

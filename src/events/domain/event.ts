@@ -41,6 +41,7 @@ export const EVENT_TYPES = [
   'qa_error',
   'qa_skipped_policy',
   'manual_approval',
+  'changes_requested',
   'gate_passed',
   'gate_failed',
   'attempt_lost',

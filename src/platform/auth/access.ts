@@ -33,6 +33,12 @@ export const OwnProject = createParamDecorator(
     context.switchToHttp().getRequest<KnownRequest>().principal?.projectId ?? null,
 );
 
+/** As a parameter of a handler, where more is shown to some than to others. */
+export const CallerRole = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Role =>
+    context.switchToHttp().getRequest<KnownRequest>().principal?.role ?? 'viewer',
+);
+
 /** The filter with what the caller may see; undefined when it asks for another project, where there is nothing for it. */
 export function within<T extends { readonly projectId?: string }>(own: string | null, filter: T): T | undefined {
   if (own === null) return filter;

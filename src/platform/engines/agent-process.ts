@@ -65,6 +65,7 @@ export class AgentProcess {
         this.run.onEvent({ type: 'warning', message: 'A line of output was too long to be read, and was dropped.' });
       },
     );
+    this.run.onEvent({ type: 'process_started', argv: command.argv });
     this.running = runner.start({
       argv: command.argv,
       cwd: run.cwd,

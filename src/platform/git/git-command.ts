@@ -21,7 +21,7 @@ export interface GitCall {
   readonly answers?: readonly number[];
   /** Standard output is cut here and git ended; `cut` then says so. */
   readonly limitBytes?: number;
-  /** For a call that is expected to take long; the default depends on whether it talks to a remote. */
+  /** Milliseconds; otherwise that of the kind of call. */
   readonly timeoutMs?: number;
   /** Ends git. */
   readonly signal?: AbortSignal;
@@ -52,8 +52,7 @@ export class GitCommand {
       // Never the process's own folder: it may be gone, or be a repository with a config of its own.
       cwd: call.workTree ?? call.gitDir,
       env: { ...env, ...(call.indexFile === undefined ? {} : { GIT_INDEX_FILE: call.indexFile }), ...call.env },
-      timeoutMs:
-        call.timeoutMs ?? (call.remote ? (this.options.networkTimeoutMs ?? NETWORK_TIMEOUT_MS) : LOCAL_TIMEOUT_MS),
+      timeoutMs: call.timeoutMs ?? this.timeoutOf(call),
       keepOutputBytes: KEPT_STDERR,
       maxOutputBytes: limit + KEPT_STDERR,
       ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
@@ -70,6 +69,10 @@ export class GitCommand {
       throw gitFailure(args[0], result, call.remote !== undefined, call.remote?.credentials?.password);
     }
     return { code: result.exitCode ?? 0, stdout: cut ? stdout.subarray(0, limit) : stdout, stderr: result.stderr, cut };
+  }
+
+  private timeoutOf({ remote }: GitCall): number {
+    return remote === undefined ? LOCAL_TIMEOUT_MS : (this.options.networkTimeoutMs ?? NETWORK_TIMEOUT_MS);
   }
 }
 

@@ -7,6 +7,8 @@ import {
   type OpenedWorkspace,
   type PrepareStage,
   type PushResult,
+  type RemoteLook,
+  type RemoteLookRequest,
   type Repository,
   type RootFilesRequest,
   type WorkspaceKey,
@@ -27,6 +29,7 @@ import {
   type TidyLimits,
 } from './git-options';
 import { listWorktrees } from './list-worktrees';
+import { lookAtRemote } from './look-at-remote';
 import { mirrorConfig } from './mirror-config';
 import { writeNote } from './note';
 import { type Place, Places } from './place';
@@ -41,12 +44,14 @@ export class GitWorkspaces extends Workspaces {
   readonly git: GitCommand;
   private readonly places: Places;
   private readonly settings: CommitSettings;
+  private readonly dataDir: string;
   private readonly tidyLimits: TidyLimits;
 
   constructor(options: GitWorkspacesOptions) {
     super();
     const name = options.userName ?? DEFAULT_USER_NAME;
     const email = options.userEmail ?? DEFAULT_USER_EMAIL;
+    this.dataDir = options.dataDir;
     this.git = new GitCommand(options);
     this.places = new Places(options.dataDir, this.git, new FileLock(), mirrorConfig(name, email, process.platform));
     this.tidyLimits = options.tidyLimits ?? TIDY_LIMITS;
@@ -59,6 +64,10 @@ export class GitWorkspaces extends Workspaces {
         GIT_COMMITTER_EMAIL: email,
       },
     };
+  }
+
+  look(request: RemoteLookRequest): Promise<RemoteLook> {
+    return lookAtRemote(this.git, this.dataDir, request);
   }
 
   async prepare(

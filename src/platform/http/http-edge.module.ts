@@ -4,7 +4,6 @@ import { Config } from '../../config/config';
 import { AccessGuard } from '../auth/access.guard';
 import { RateLimits } from '../auth/rate-limits';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
-import { IndexController } from './index.controller';
 import { KnownRoutes } from './known-routes';
 import { ProblemFilter } from './problem.filter';
 import { StrictQueryInterceptor } from './strict-query.interceptor';
@@ -14,7 +13,6 @@ import { RequestValidationPipe } from './validation.pipe';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  controllers: [IndexController],
   providers: [
     { provide: RateLimits, inject: [Config], useFactory: (config: Config) => new RateLimits(config) },
     KnownRoutes,

@@ -9,6 +9,7 @@ import { Tokens1797000000000 } from '../../../migrations/1797000000000-tokens';
 import { IdempotencyKeys1798000000000 } from '../../../migrations/1798000000000-idempotency-keys';
 import { Workers1798500000000 } from '../../../migrations/1798500000000-workers';
 import { Retention1801000000000 } from '../../../migrations/1801000000000-retention';
+import { Console1802000000000 } from '../../../migrations/1802000000000-console';
 import { Lists1799000000000 } from '../../../migrations/1799000000000-lists';
 import { Audit1800000000000 } from '../../../migrations/1800000000000-audit';
 import { messageOf, Unavailable } from '../../kernel/errors';
@@ -25,6 +26,7 @@ export const MIGRATIONS = [
   Lists1799000000000,
   Audit1800000000000,
   Retention1801000000000,
+  Console1802000000000,
 ];
 
 export type DatabaseLocation =

@@ -73,6 +73,11 @@ export class KeysetQuery {
     this.looked.push((place) => `r.${comparison} ${place(value)}`);
   }
 
+  /** Any condition; `place` takes its values. */
+  lookWith(condition: (place: Place) => string): void {
+    this.looked.push(condition);
+  }
+
   lookAmong(column: string, values: readonly SqlValue[]): void {
     this.looked.push((place) => `r.${column} IN (${values.map(place).join(', ')})`);
   }

@@ -1,4 +1,5 @@
 import type { ForgeConnection, ForgeCredentials } from '../../ports/forge';
+import type { Repository } from '../../ports/workspaces';
 import { forgeLocation } from '../domain/forge-location';
 import type { CiProvider, Project } from '../domain/project';
 
@@ -40,6 +41,13 @@ function forgeCredentials(
   }
   const token = secrets.get('FORGE_TOKEN') ?? secrets.get('GIT_TOKEN') ?? secrets.get('GIT_PASSWORD');
   return token === undefined ? null : { kind: 'token', token };
+}
+
+/** What git says to an https remote; null: nothing. */
+export function gitCredentials(secrets: ReadonlyMap<string, string>): Repository['credentials'] {
+  const password = secrets.get('GIT_PASSWORD') ?? secrets.get('GIT_TOKEN');
+  const username = secrets.get('GIT_USERNAME') ?? 'x-access-token';
+  return password === undefined ? null : { username, password };
 }
 
 /** Whether secrets of these names give access to the project's forge; an App needs its key as well. */

@@ -42,6 +42,8 @@ export abstract class ProjectStore {
     check?: (project: Pick<Project, 'name' | 'version'>) => void,
   ): Promise<void>;
   abstract find(id: string): Promise<Project | undefined>;
+  /** The oldest one. */
+  abstract findBy(field: 'name' | 'gitUrl', value: string): Promise<Project | undefined>;
   abstract list(page: PageRequest, filter: ProjectFilter): Promise<Page<Project>>;
   abstract secretNames(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Current and previous webhook secrets, sealed, the current ones first. */

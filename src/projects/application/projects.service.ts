@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../kernel/clock';
-import { NotFound, Unprocessable } from '../../kernel/errors';
+import { NotFound } from '../../kernel/errors';
 import { demandVersion, type ExpectedVersions } from '../../kernel/expected-version';
 import { validateBranchName, validateGitUrl } from '../../kernel/git-names';
 import type { Ids } from '../../kernel/ids';
@@ -13,9 +14,10 @@ import type { Cause } from '../../protocols/domain/run-context';
 import type { Gate, Models, Policies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
-import { forgeConnection, givesAccess, NO_SECRETS, OWN_SECRETS } from './forge-connection';
+import { forgeConnection, gitCredentials, givesAccess, NO_SECRETS, OWN_SECRETS } from './forge-connection';
+import { demandKnownEngine } from './known-engine';
 import type { ProjectFilter, ProjectStore } from './project.store';
-import { WebhookDirectory, type WebhookKeys, type WebhookOptions } from './webhook-directory';
+import { WebhookDirectory, type WebhookKeys, type WebhookOptions, type WebhookSetup } from './webhook-directory';
 
 export interface ProjectInput {
   readonly name: string;
@@ -47,6 +49,8 @@ export interface ProjectMaterial {
   /** Knows the project's secrets, of whatever length. */
   readonly redactor: Redactor;
 }
+
+const WEBHOOK_SECRET_BYTES = 32;
 
 export class ProjectsService {
   private readonly directory: WebhookDirectory;
@@ -120,6 +124,20 @@ export class ProjectsService {
     return this.view(id);
   }
 
+  /**
+   * Makes a new secret for webhooks, which nobody can read again; the one before is accepted for a while. Throws
+   * `project.unknown`, `precondition.failed`.
+   */
+  async rotateWebhookSecret(
+    id: string,
+    cause: Cause,
+    expected?: ExpectedVersions,
+  ): Promise<{ readonly secret: string; readonly setup: WebhookSetup }> {
+    const secret = randomBytes(WEBHOOK_SECRET_BYTES).toString('base64url');
+    await this.change(id, { secrets: { WEBHOOK_SECRET: secret } }, cause, expected);
+    return { secret, setup: await this.directory.setupOf(id) };
+  }
+
   /** Throws `project.unknown`, `project.in_use`, `precondition.failed`. */
   async remove(id: string, cause: Cause, expected?: ExpectedVersions): Promise<void> {
     await this.store.remove(id, cause, ({ name, version }) => {
@@ -132,6 +150,11 @@ export class ProjectsService {
     const project = await this.store.find(id);
     if (project === undefined) throw new NotFound('project.unknown', `There is no project ${id}.`);
     return project;
+  }
+
+  /** The oldest one. */
+  findBy(field: 'name' | 'gitUrl', value: string): Promise<Project | undefined> {
+    return this.store.findBy(field, value);
   }
 
   async view(of: string | Project): Promise<ProjectView> {
@@ -152,20 +175,22 @@ export class ProjectsService {
     if (found === undefined) throw new NotFound('project.unknown', `There is no project ${id}.`);
     const { project, sealed } = found;
     const secrets = new Map([...sealed].map(([name, value]) => [name, this.box.open(value, { projectId: id, name })]));
-    const password = secrets.get('GIT_PASSWORD') ?? secrets.get('GIT_TOKEN');
-    const username = secrets.get('GIT_USERNAME') ?? 'x-access-token';
     return {
       repository: {
         projectId: project.id,
         gitUrl: project.gitUrl,
         baseBranch: project.baseBranch,
-        credentials: password === undefined ? null : { username, password },
+        credentials: gitCredentials(secrets),
         pushes: project.policies.push !== 'never',
       },
       agentSecrets: Object.fromEntries([...secrets].filter(([name]) => !OWN_SECRETS.includes(name))),
       forge: forgeConnection(project, secrets),
       redactor: this.redactor.with([...secrets].flatMap(([name, value]) => (NO_SECRETS.includes(name) ? [] : [value]))),
     };
+  }
+
+  webhookSetup(id: string): Promise<WebhookSetup> {
+    return this.directory.setupOf(id);
   }
 
   /** See {@link WebhookDirectory}. */
@@ -194,12 +219,7 @@ export class ProjectsService {
 
   private merge(before: Project, input: Partial<ProjectInput>): Project {
     const engine = input.defaultEngine === undefined ? before.defaultEngine : input.defaultEngine;
-    if (engine !== null && this.engines.find(engine) === undefined) {
-      throw new Unprocessable(
-        'engine.unknown',
-        `There is no engine ${engine}; known are ${this.engines.names().join(', ')}.`,
-      );
-    }
+    if (engine !== null) demandKnownEngine(this.engines, engine);
     return {
       ...before,
       name: input.name ?? before.name,

@@ -21,6 +21,14 @@ export interface WebhookOptions {
   readonly graceMs: number;
 }
 
+/** What a person needs to make the hook of a project on its forge. */
+export interface WebhookSetup {
+  /** Whose secret signs deliveries to the address of the project. */
+  readonly secret: 'project' | 'server' | 'none';
+  /** Epoch milliseconds; null: there is no secret before the current one, or its time is over. */
+  readonly previousAcceptedUntil: number | null;
+}
+
 /**
  * How long a read is believed. Forges send dozens of deliveries a second, each of which would ask the same; what is changed
  * through another process of ours is known here after this time.
@@ -47,6 +55,18 @@ export class WebhookDirectory {
   /** A project was changed here: nothing that was read before is believed. */
   forget(): void {
     this.reads.clear();
+  }
+
+  /** As it is now: who looks at it may have just changed it, here or elsewhere. */
+  async setupOf(projectId: string): Promise<WebhookSetup> {
+    const stored = await this.store.webhookSecrets({ projectId });
+    const previous = stored.find(({ name }) => name === 'WEBHOOK_SECRET_PREVIOUS');
+    const until = previous === undefined ? 0 : previous.createdAt + this.options.graceMs;
+    const own = stored.some(({ name }) => name === 'WEBHOOK_SECRET');
+    return {
+      secret: own ? 'project' : this.options.serverSecret === null ? 'none' : 'server',
+      previousAcceptedUntil: until > this.clock.now() ? until : null,
+    };
   }
 
   /** Knows the secrets of the projects; none of a project that is gone. */

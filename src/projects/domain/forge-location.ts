@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../kernel/errors';
 import { isLoopbackHttp } from '../../kernel/git-names';
-import type { CiProvider, Project } from './project';
+import { CI_PROVIDERS, type CiProvider, type Project } from './project';
 
 /** Where a project's forge is. */
 export interface ForgeLocation {
@@ -45,6 +45,12 @@ export function forgeLocation(project: Project): ForgeLocation | null {
   const repository = project.forgeRepository ?? remote?.path ?? null;
   const apiUrl = project.forgeUrl ?? (remote === undefined ? null : apiOf(provider, remote.host));
   return repository === null || apiUrl === null ? null : { provider, apiUrl, repository };
+}
+
+/** Which forge an address most likely is of, by the name of its host; null: it cannot be told. */
+export function forgeOfUrl(gitUrl: string): CiProvider | null {
+  const labels = remoteOf(gitUrl)?.host.split(/[.:]/) ?? [];
+  return CI_PROVIDERS.find((provider) => labels.includes(provider)) ?? null;
 }
 
 function apiOf(provider: CiProvider, host: string): string {

@@ -1,4 +1,4 @@
-import { PartialType } from '@nestjs/swagger';
+import { OmitType, PartialType } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 import { Choice, Name, Nested, NestedList, Ruled, Text } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/pagination';
@@ -51,6 +51,14 @@ export class CreateProjectDto {
 }
 
 export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}
+
+/** Half a form is no mistake yet. */
+export class ValidateProjectDto extends PartialType(OmitType(CreateProjectDto, ['name', 'default_engine']), {
+  skipNullProperties: false,
+}) {
+  @Text({ max: 200, example: 'shop' }) name?: string;
+  @Text({ nullable: true, max: 50, example: 'codex' }) default_engine?: string | null;
+}
 
 export class ProjectsQuery extends PageQuery {
   @Text({ max: 200, description: 'Part of the name.' }) search?: string;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProjectsController } from './projects.controller';
 
-/** Needs `ProjectsService`. */
+/** Needs `ProjectsService` and `ProjectCheck`. */
 @Module({ controllers: [ProjectsController] })
 export class ProjectsHttpModule {}

@@ -143,6 +143,15 @@ export class SqlProjectStore extends ProjectStore {
     return row === undefined ? undefined : this.projects.fromRow(row);
   }
 
+  async findBy(field: 'name' | 'gitUrl', value: string): Promise<Project | undefined> {
+    const column = field === 'name' ? 'name' : 'git_url';
+    const [row] = await this.database.read.all(
+      `SELECT ${this.projects.list()} FROM projects WHERE ${column} = $1 ORDER BY created_at, id LIMIT 1`,
+      [value],
+    );
+    return row === undefined ? undefined : this.projects.fromRow(row);
+  }
+
   list(page: PageRequest, { search, only = null }: ProjectFilter): Promise<Page<Project>> {
     const query = new KeysetQuery(this.database.dialect, BY_NAME);
     if (search !== undefined) query.lookForText('name', search);

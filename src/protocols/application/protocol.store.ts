@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../../kernel/page';
 import type { Attempt } from '../../steps/domain/attempt';
 import type { Delivery } from '../../webhooks/domain/delivery';
+import type { Elapsed } from '../domain/elapsed';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { ProtocolStatus } from '../domain/protocol-run.lifecycle';
 import type { WaitingState } from '../domain/waiting';
@@ -25,13 +26,17 @@ export interface ProtocolFilter {
   readonly createdBefore?: number;
   readonly updatedAfter?: number;
   readonly updatedBefore?: number;
+  /** Only those that no attempt is queued or running for. */
+  readonly idle?: true;
 }
 
 /** The provider has sent it before, and it has had its effect. */
 export class DuplicateDelivery extends Error {}
 
 /** A protocol as lists and pages show it. */
-export type ProtocolView = WaitingState;
+export interface ProtocolView extends WaitingState {
+  readonly projectName: string;
+}
 
 /** Which checks a transaction looks at. */
 export interface ChecksWanted {
@@ -98,6 +103,8 @@ export abstract class ProtocolStore {
   abstract find(protocolRunId: string): Promise<ProtocolView | undefined>;
   /** Its own row alone. */
   abstract findRun(protocolRunId: string): Promise<ProtocolRun | undefined>;
+  /** Where its time went; undefined before its first attempt. */
+  abstract elapsed(run: ProtocolRun): Promise<Elapsed | undefined>;
   abstract list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>>;
 }
 

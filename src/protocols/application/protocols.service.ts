@@ -1,9 +1,10 @@
-import { InvalidInput, NotFound, Unprocessable } from '../../kernel/errors';
+import { InvalidInput, NotFound } from '../../kernel/errors';
 import { demandVersion, type ExpectedVersions } from '../../kernel/expected-version';
 import { validateBranchName, validateProtocolName } from '../../kernel/git-names';
 import type { Ids } from '../../kernel/ids';
 import type { Page, PageRequest } from '../../kernel/page';
 import type { EngineRegistry } from '../../ports/engine';
+import { demandKnownEngine } from '../../projects/application/known-engine';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { Project } from '../../projects/domain/project';
 import { type Models, type Policies, resolvePolicies, type ResolvedPolicies } from '../../projects/domain/policies';
@@ -12,6 +13,7 @@ import { NOTHING_SPENT } from '../../steps/domain/usage';
 import type { ProtocolAction } from '../domain/allowed-actions';
 import { cancel, pause, resume, retryLatest, runNextStep, start } from '../domain/control';
 import { openPr, triggerCi } from '../domain/control-forge';
+import type { Elapsed } from '../domain/elapsed';
 import { addPlannedSteps, type NewStep } from '../domain/new-step';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { Cause, RunContext } from '../domain/run-context';
@@ -125,6 +127,12 @@ export class ProtocolsService {
     return view;
   }
 
+  /** With where its time went. */
+  async detail(id: string): Promise<{ readonly view: ProtocolView; readonly elapsed: Elapsed | undefined }> {
+    const view = await this.get(id);
+    return { view, elapsed: await this.store.elapsed(view.run) };
+  }
+
   list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>> {
     return this.store.list(filter, page);
   }
@@ -178,13 +186,7 @@ export class ProtocolsService {
   }
 
   private knownEngine(name: string): string {
-    if (this.engines.find(name) === undefined) {
-      throw new Unprocessable(
-        'engine.unknown',
-        `There is no engine ${name}; known are ${this.engines.names().join(', ')}.`,
-      );
-    }
-    return name;
+    return demandKnownEngine(this.engines, name);
   }
 }
 

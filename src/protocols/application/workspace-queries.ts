@@ -2,6 +2,7 @@ import { NotFound } from '../../kernel/errors';
 import type { Workspaces } from '../../ports/workspaces';
 import type { ProjectsService } from '../../projects/application/projects.service';
 import type { StepStore } from '../../steps/application/step.store';
+import type { Attempt } from '../../steps/domain/attempt';
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { ProtocolStore } from './protocol.store';
 import { workspaceKey } from './workspace-key';
@@ -24,11 +25,28 @@ export class WorkspaceQueries {
     return this.diff(run, run.baseSha, run.headSha);
   }
 
+  /** The same against what the execution of its step before it had left; without one, all that it has changed. */
+  async attemptDiffAgainstPrevious(attemptId: string): Promise<string> {
+    const attempt = await this.attempt(attemptId);
+    const { stepRunId, number } = attempt;
+    const earlier = stepRunId === null ? [] : await this.steps.listAttempts({ stepRunId });
+    const previous = earlier.findLast(
+      ({ kind, status, headSha, ...other }) =>
+        kind === 'execute' && status === 'succeeded' && headSha !== null && other.number < number,
+    );
+    return this.diff(await this.run(attempt.protocolRunId), previous?.headSha ?? attempt.baseSha, attempt.headSha);
+  }
+
   /** What one attempt has changed. Throws `attempt.unknown` and what git says. */
   async attemptDiff(attemptId: string): Promise<string> {
-    const attempt = await this.steps.findAttempt(attemptId);
-    if (attempt === undefined) throw new NotFound('attempt.unknown', `There is no attempt ${attemptId}.`);
+    const attempt = await this.attempt(attemptId);
     return this.diff(await this.run(attempt.protocolRunId), attempt.baseSha, attempt.headSha);
+  }
+
+  private async attempt(id: string): Promise<Attempt> {
+    const attempt = await this.steps.findAttempt(id);
+    if (attempt === undefined) throw new NotFound('attempt.unknown', `There is no attempt ${id}.`);
+    return attempt;
   }
 
   private async run(id: string): Promise<ProtocolRun> {

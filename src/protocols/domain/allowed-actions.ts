@@ -16,7 +16,7 @@ export const PROTOCOL_ACTIONS = [
 ] as const;
 export type ProtocolAction = (typeof PROTOCOL_ACTIONS)[number];
 
-export const STEP_ACTIONS = ['run', 'run_qa', 'approve', 'cancel', 'retry_from'] as const;
+export const STEP_ACTIONS = ['run', 'run_qa', 'approve', 'cancel', 'retry_from', 'request_changes'] as const;
 export type StepAction = (typeof STEP_ACTIONS)[number];
 
 /** The first step that is not completed: steps run in order, so it is the only one that work can happen on. */
@@ -56,6 +56,21 @@ export function protocolActions(
   return PROTOCOL_ACTIONS.filter((action) => can[action]);
 }
 
+/**
+ * A person may ask for changes to what a step has produced while nothing was built on it: no later step has run, nobody
+ * else's commit is on the branch, and its pull request, if there is one, is open.
+ */
+function changeable(run: ProtocolRun, steps: readonly StepRun[], step: StepRun): boolean {
+  const later = steps.filter(({ stepIndex }) => stepIndex > step.stepIndex);
+  return (
+    step.headSha !== null &&
+    nextStepStatus(step.status, 'rework') !== undefined &&
+    later.every(({ status, headSha }) => status === 'pending' && headSha === null) &&
+    run.foreignSha === null &&
+    (run.pr === null || run.pr.state === 'open')
+  );
+}
+
 export function stepActions(
   run: ProtocolRun,
   steps: readonly StepRun[],
@@ -74,6 +89,7 @@ export function stepActions(
     approve: idle && open && isCurrent && nextStepStatus(step.status, 'approve') !== undefined,
     cancel: (open || isUnfinishedPause(run)) && nextStepStatus(step.status, 'cancel') !== undefined,
     retry_from: idle && open && step.baseSha !== null,
+    request_changes: idle && open && changeable(run, steps, step),
   };
   return STEP_ACTIONS.filter((action) => can[action]);
 }

@@ -14,6 +14,7 @@ import {
 import * as control from './control';
 import { openPr, triggerCi } from './control-forge';
 import { PROTOCOL_STATUSES, type ProtocolStatus } from './protocol-run.lifecycle';
+import { requestChanges } from './request-changes';
 import type { RunContext } from './run-context';
 
 const COMMANDS: Record<ProtocolAction, (context: RunContext) => void> = {
@@ -41,6 +42,10 @@ const STEP_COMMANDS: Record<StepAction, (context: RunContext, index: number) => 
   },
   retry_from: (context, index) => {
     control.retryFrom(context, stepAt(context, index));
+  },
+  request_changes: (context, index) => {
+    const step = stepAt(context, index);
+    requestChanges(context, step, { summary: 'Mend it.', comments: [], base: step.headSha ?? '' });
   },
 };
 

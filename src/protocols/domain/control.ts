@@ -175,7 +175,8 @@ function awaitsJudgement(step: StepRun): boolean {
   return ['blocked', 'failed'].includes(step.status) && step.headSha !== null && step.verdict === null;
 }
 
-function startRunning(context: RunContext): void {
+/** The run goes on, or begins. */
+export function startRunning(context: RunContext): void {
   const first = context.run.status === 'planned';
   moveRun(context, 'run');
   if (first) context.record({ type: 'protocol_started', message: `Protocol ${context.run.protocolName} runs.` });

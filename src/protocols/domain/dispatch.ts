@@ -81,6 +81,8 @@ function newAttempt(context: RunContext, kind: AttemptKind, step: StepRun | null
     engine: (judged ? step?.qa.engine : undefined) ?? step?.engine ?? run.engine,
     model: (judged ? step?.qa.model : undefined) ?? (kind === 'plan' ? null : step?.model) ?? run.models[kind] ?? null,
     feedback: kind === 'execute' && step !== null ? feedbackOf(step) : null,
+    command: null,
+    engineVersion: null,
     sessionId: null,
     sessionTotals: null,
     workerId: null,
@@ -108,7 +110,7 @@ export function feedbackOf(step: StepRun): string | null {
     const place =
       finding.file === undefined
         ? ''
-        : ` (${finding.file}${finding.line === undefined ? '' : `:${String(finding.line)}`})`;
+        : ` (${finding.file}${finding.line === undefined ? '' : `:${String(finding.line)}`}${finding.side === 'old' ? ', as it was before the step' : ''})`;
     return `- [${finding.severity}]${place} ${finding.message}`;
   });
   return [verdict.summary, ...findings].join('\n');

@@ -1,6 +1,7 @@
 import { inWords } from '../../kernel/durations';
 import { HELD, type Job } from '../../queue/domain/job';
 import type { Attempt } from '../../steps/domain/attempt';
+import { silentSince } from '../../steps/domain/signal';
 import { lossesOf, mustRunAlone } from './poison';
 import { attemptInWords, capital, type Fleet, type Waiting, waiting, type WaitingState } from './waiting';
 
@@ -10,7 +11,8 @@ export function waitsForWork(state: WaitingState, attempt: Attempt): Waiting {
   const worker = attempt.workerId === null ? 'a worker' : `worker ${attempt.workerId}`;
   const work = attemptInWords(steps, attempt);
   const since = attempt.startedAt;
-  const lost = lostSince(state);
+  const times = { leaseUntil: job?.leaseUntil ?? null, heartbeatAt: facts.worker?.heartbeatAt ?? null };
+  const lost = silentSince(times, facts.now);
   if (lost !== null) {
     const left = (job?.leaseUntil ?? 0) - facts.now;
     const next = left > 0 ? `unless it is within ${inWords(left)}` : 'at the next look';
@@ -22,19 +24,6 @@ export function waitsForWork(state: WaitingState, attempt: Attempt): Waiting {
   }
   const paused = run.status === 'paused' ? ' It is paused: nothing else starts until it is resumed.' : '';
   return waiting('working', `${capital(worker)} is at ${work}.${paused}`, { since });
-}
-
-/**
- * A worker renews its leases and its heartbeat together, several times within a lease: silent for half of one, it is dead,
- * frozen or cut off.
- */
-function lostSince({ job, facts }: WaitingState): number | null {
-  const { worker, now } = facts;
-  const leaseUntil = job?.leaseUntil ?? null;
-  if (leaseUntil === null) return null;
-  const heard = worker?.heartbeatAt ?? leaseUntil;
-  if (leaseUntil <= now) return Math.min(heard, leaseUntil);
-  return worker !== null && now - heard > (leaseUntil - heard) / 2 ? heard : null;
 }
 
 /** Of a run whose attempt nobody has claimed yet. */

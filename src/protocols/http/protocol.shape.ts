@@ -37,6 +37,7 @@ class ProtocolBudgetShape {
 export class ProtocolShape {
   @ShownId() id!: string;
   @ShownId() project_id!: string;
+  @ShownText({ example: 'shop' }) project_name!: string;
   @ShownText({ example: '0001-add-a-cart' }) protocol_name!: string;
   @ShownText({ example: '0001-add-a-cart' }) branch!: string;
   @ShownText({ example: 'main' }) base_branch!: string;
@@ -71,6 +72,7 @@ export function protocolShape(view: ProtocolView): ProtocolShape {
   return {
     id: run.id,
     project_id: run.projectId,
+    project_name: view.projectName,
     protocol_name: run.protocolName,
     branch: run.protocolName,
     base_branch: run.baseBranch,

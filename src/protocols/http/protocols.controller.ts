@@ -17,6 +17,7 @@ import {
   toNewProtocol,
   toProtocolFilter,
 } from './protocol.dto';
+import { protocolDetailShape, ProtocolDetailShape } from './protocol-detail.shape';
 import { protocolShape, ProtocolShape } from './protocol.shape';
 
 @ApiTags('protocols')
@@ -69,9 +70,10 @@ export class ProtocolsController {
   @Get('protocols/:id')
   @Versioned()
   @ApiOperation({ summary: 'One protocol' })
-  @ApiOkResponse({ type: ProtocolShape })
-  async getProtocol(@IdOf('protocol') id: string): Promise<ProtocolShape> {
-    return protocolShape(await this.protocols.get(id));
+  @ApiOkResponse({ type: ProtocolDetailShape })
+  async getProtocol(@IdOf('protocol') id: string): Promise<ProtocolDetailShape> {
+    const { view, elapsed } = await this.protocols.detail(id);
+    return protocolDetailShape(view, elapsed);
   }
 
   @Access({ role: 'viewer', within: 'protocol' })

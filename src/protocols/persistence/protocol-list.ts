@@ -19,6 +19,12 @@ export function protocolList(dialect: Dialect, filter: ProtocolFilter): KeysetQu
   const query = filter.search === undefined ? byIndex(dialect, filter) : byWords(dialect, filter, filter.search);
   if (filter.updatedAfter !== undefined) query.look('updated_at >=', filter.updatedAfter);
   if (filter.updatedBefore !== undefined) query.look('updated_at <', filter.updatedBefore);
+  if (filter.idle === true) {
+    query.lookWith(
+      () =>
+        `NOT EXISTS (SELECT 1 FROM attempts a WHERE a.protocol_run_id = r.id AND a.status IN ('queued', 'running'))`,
+    );
+  }
   return query;
 }
 

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
-import type { Sql } from '../../platform/persistence/sql';
+import type { Sql, SqlRow } from '../../platform/persistence/sql';
 import type { ProtocolFilter, ProtocolView } from '../application/protocol.store';
 import type { ProtocolRun } from '../domain/protocol-run';
 import { isTerminal } from '../domain/protocol-run.lifecycle';
@@ -9,9 +9,17 @@ import { protocolList } from './protocol-list';
 import type { RunTables } from './run-tables';
 import { waitingFacts } from './waiting-facts';
 
+/** Of the run `r`: by primary key, in the same statement. */
+const PROJECT_NAME = '(SELECT p.name FROM projects p WHERE p.id = r.project_id) AS project_name';
+
+interface NamedRun {
+  readonly run: ProtocolRun;
+  readonly projectName: string;
+}
+
 export async function findView(sql: Sql, tables: RunTables, id: string): Promise<ProtocolView | undefined> {
-  const [row] = await sql.all(`SELECT ${tables.runs.list()} FROM protocol_runs WHERE id = $1`, [id]);
-  return row === undefined ? undefined : (await attachParts(sql, tables, [tables.runs.fromRow(row)]))[0];
+  const [row] = await sql.all(`SELECT ${columnsOf(tables)} FROM protocol_runs r WHERE r.id = $1`, [id]);
+  return row === undefined ? undefined : (await attachParts(sql, tables, [toNamedRun(tables, row)]))[0];
 }
 
 /** Newest first. Six queries at most, however long the page is. */
@@ -21,15 +29,23 @@ export async function listViews(
   filter: ProtocolFilter,
   page: PageRequest,
 ): Promise<Page<ProtocolView>> {
-  const found = await protocolList(database.dialect, filter).page(database.read, page, tables.runs.list('r'), (row) =>
-    tables.runs.fromRow(row),
+  const found = await protocolList(database.dialect, filter).page(database.read, page, columnsOf(tables), (row) =>
+    toNamedRun(tables, row),
   );
   return { ...found, items: await attachParts(database.read, tables, found.items) };
 }
 
-async function attachParts(sql: Sql, tables: RunTables, runs: readonly ProtocolRun[]): Promise<ProtocolView[]> {
+function columnsOf(tables: RunTables): string {
+  return `${tables.runs.list('r')}, ${PROJECT_NAME}`;
+}
+
+function toNamedRun(tables: RunTables, row: SqlRow): NamedRun {
+  return { run: tables.runs.fromRow(row), projectName: String(row.project_name) };
+}
+
+async function attachParts(sql: Sql, tables: RunTables, runs: readonly NamedRun[]): Promise<ProtocolView[]> {
   if (runs.length === 0) return [];
-  const ids = runs.map((run) => run.id);
+  const ids = runs.map(({ run }) => run.id);
   const places = ids.map((_, index) => `$${String(index + 1)}`).join(', ');
   const steps = await sql.all(
     `SELECT ${tables.steps.list()} FROM step_runs WHERE protocol_run_id IN (${places}) ORDER BY step_index`,
@@ -44,19 +60,20 @@ async function attachParts(sql: Sql, tables: RunTables, runs: readonly ProtocolR
     ids,
   );
   const unfinished = runs.filter(
-    ({ id, status }) => !isTerminal(status) || attempts.some((row) => row.protocol_run_id === id),
+    ({ run: { id, status } }) => !isTerminal(status) || attempts.some((row) => row.protocol_run_id === id),
   );
   const facts = await waitingFacts(
     sql,
     tables.now,
-    unfinished.map(({ id }) => id),
+    unfinished.map(({ run }) => run.id),
     { line: attempts.some((row) => row.status === 'queued') },
   );
-  return runs.map((run) => {
+  return runs.map(({ run, projectName }) => {
     const attempt = attempts.find((row) => row.protocol_run_id === run.id);
     const ofRun = jobs.filter((row) => row.protocol_run_id === run.id).map((row) => tables.jobs.fromRow(row));
     return {
       run,
+      projectName,
       steps: steps.filter((row) => row.protocol_run_id === run.id).map((row) => tables.steps.fromRow(row)),
       attempt: attempt === undefined ? null : tables.attempts.fromRow(attempt),
       job: ofRun.find((job) => job.attemptId !== null) ?? null,

@@ -20,6 +20,7 @@ import {
 import type { ProtocolRun } from '../domain/protocol-run';
 import type { CheckReport } from '../../ci/domain/check';
 import type { Delivery } from '../../webhooks/domain/delivery';
+import { type Elapsed, elapsedOf } from '../domain/elapsed';
 import { followUp, shownOnForge } from '../domain/follow-up';
 import type { Cause, CiContext, RunContext } from '../domain/run-context';
 import { CheckBook } from './check-book';
@@ -29,6 +30,7 @@ import { insertRun } from './insert-run';
 import { ReportBatches } from './report-batches';
 import { findView, listViews } from './protocol-queries';
 import { loadParts } from './load-parts';
+import { runTimes } from './run-times';
 import { RunTables } from './run-tables';
 import { UnitOfWork } from './unit-of-work';
 import { unknownRun } from './unknown-run';
@@ -166,6 +168,11 @@ export class SqlProtocolStore extends ProtocolStore {
 
   find(protocolRunId: string): Promise<ProtocolView | undefined> {
     return findView(this.database.read, this.tables, protocolRunId);
+  }
+
+  async elapsed(run: ProtocolRun): Promise<Elapsed | undefined> {
+    const { attempts, marks } = await runTimes(this.database.read, run.id);
+    return elapsedOf(run, attempts, marks);
   }
 
   list(filter: ProtocolFilter, page: PageRequest): Promise<Page<ProtocolView>> {

@@ -1,5 +1,5 @@
-import type { NewAuditEntry } from '../../audit/domain/audit-entry';
-import type { NewEvent } from '../../events/domain/event';
+import type { AuditAction, NewAuditEntry } from '../../audit/domain/audit-entry';
+import type { EventType, NewEvent } from '../../events/domain/event';
 import type { Ids } from '../../kernel/ids';
 import { AuditTrail } from '../../platform/persistence/audit-trail';
 import type { Database, SqlTransaction } from '../../platform/persistence/database';
@@ -22,6 +22,12 @@ interface Tracked<T extends object> {
   /** A copy of how it was loaded. */
   readonly before: T;
 }
+
+/** What a person says about a step's work. */
+const AUDITED: Partial<Record<EventType, AuditAction>> = {
+  manual_approval: 'step_approved',
+  changes_requested: 'changes_requested',
+};
 
 /** The aggregate as it was loaded and what is to be added to it; writes the difference. */
 export class UnitOfWork {
@@ -161,24 +167,18 @@ export class UnitOfWork {
     // Not in the combined statement: it may hold the same row already, and Postgres writes a row only once in one.
     for (const change of this.specChanges) await this.execute(sql, [change]);
     await this.wakeControlJobs(sql);
-    await this.auditApprovals(sql);
+    await this.auditWords(sql);
   }
 
   /** A person's word instead of a judgement is kept longer than the timeline, which goes with its project. */
-  private async auditApprovals(sql: SqlTransaction): Promise<void> {
+  private async auditWords(sql: SqlTransaction): Promise<void> {
     const { run, cause } = this.context;
-    const entries = this.events.flatMap(({ type, message, stepRunId, metadata }): NewAuditEntry[] =>
-      type !== 'manual_approval'
-        ? []
-        : [
-            {
-              action: 'step_approved',
-              message,
-              projectId: run.projectId,
-              metadata: { ...metadata, protocol_run_id: run.id, step_run_id: stepRunId },
-            },
-          ],
-    );
+    const entries = this.events.flatMap(({ type, message, stepRunId, metadata }): NewAuditEntry[] => {
+      const action = AUDITED[type];
+      if (action === undefined) return [];
+      const about = { ...metadata, protocol_run_id: run.id, step_run_id: stepRunId };
+      return [{ action, message, projectId: run.projectId, metadata: about }];
+    });
     if (entries.length > 0) await new AuditTrail(this.database, this.ids).add(sql, entries, cause);
   }
 

@@ -10,7 +10,12 @@ import type { Attempt } from '../domain/attempt';
 import type { Breach } from '../../protocols/domain/budget';
 import type { Failure } from '../../protocols/domain/settle';
 import type { AttemptLog } from './attempt-log';
+import type { Verdict } from '../domain/verdict';
 import { projectOf } from './work-material';
+import type { Redactor } from '../../kernel/redaction/redactor';
+import { shownCommand } from '../domain/shown-command';
+import { noteStarted } from './started-command';
+import { writeFindings } from './findings-file';
 import { LiveBudget } from './live-budget';
 
 /** Least time between two writes of a running attempt's figures, in milliseconds. */
@@ -28,6 +33,8 @@ export interface SessionRequest {
   readonly cwd: string;
   readonly prompt: string;
   readonly commands: readonly string[];
+  /** What the last judgement found, for engines that read no prompt. */
+  readonly findings?: Verdict | null;
   readonly resume: EngineRun['resume'];
   readonly outputSchema: EngineRun['outputSchema'];
   readonly log: AttemptLog;
@@ -67,6 +74,7 @@ export class EngineSession {
     }
     if (!engine.capabilities.agent) return undefined;
     const probe = await engine.probe(await this.environment(work));
+    noteStarted(work, { engineVersion: probe.version });
     const hint = probe.hint === null ? '' : ` ${probe.hint}`;
     if (!probe.installed) {
       const message = `Engine ${name} is not installed on worker ${work.workerId}: its program is not on PATH.${hint}, or set another engine.`;
@@ -85,15 +93,17 @@ export class EngineSession {
     const stateDir = this.stateDir(work.run.id, work.attempt.engine);
     await mkdir(stateDir, { recursive: true, mode: 0o700 });
     const budget = new LiveBudget(work.run, work.step);
-    const progress = new Progress(work, this.store, this.log);
     const env = await this.environment(work);
     const { redactor } = await projectOf(work, this.projects);
+    const progress = new Progress(work, this.store, this.log, redactor);
+    if (!engine.capabilities.agent) progress.started(request.commands);
     const ended = await engine.run({
       kind: work.attempt.kind,
       owner: { workerId: work.workerId, protocolId: work.run.id, attemptId: work.attempt.id },
       cwd: request.cwd,
       prompt: request.prompt,
       commands: request.commands,
+      findingsFile: await writeFindings(stateDir, request.findings ?? null),
       model: work.attempt.model,
       resume: request.resume,
       outputSchema: request.outputSchema,
@@ -134,15 +144,28 @@ class Progress {
   private pending: Partial<Attempt> = {};
   private lastWrite = 0;
   private writing: Promise<void> = Promise.resolve();
+  private soon: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly work: Work,
     private readonly store: ProtocolStore,
     private readonly log: Log,
+    private readonly redactor: Redactor,
   ) {}
 
+  /** Written with the next figures, or soon: what ends within moments is not written twice for it. */
+  started(argv: readonly string[]): void {
+    const command = shownCommand(this.redactor.json(argv));
+    this.pending = { ...this.pending, ...noteStarted(this.work, { command }) };
+    this.soon = setTimeout(() => {
+      this.write();
+    }, PROGRESS_MS);
+  }
+
   see(event: EngineEvent): void {
-    if (event.type === 'session_started') {
+    if (event.type === 'process_started') {
+      this.started(event.argv);
+    } else if (event.type === 'session_started') {
       this.pending = { ...this.pending, sessionId: event.sessionId };
       this.write();
     } else if (event.type === 'usage') {
@@ -155,9 +178,10 @@ class Progress {
 
   /** With what the run cost: whatever goes wrong from here on, in git or in the plan, it was paid for. */
   async close(result: EngineResult | undefined): Promise<void> {
+    clearTimeout(this.soon);
     if (result !== undefined) {
       const { exitCode, sessionId, sessionTotals, finalText, usage, usageQuality } = result;
-      this.pending = { ...usage, costUsd: result.costUsd ?? 0, usageQuality, exitCode, finalText };
+      this.pending = { ...this.pending, ...usage, costUsd: result.costUsd ?? 0, usageQuality, exitCode, finalText };
       if (sessionId !== null) this.pending = { ...this.pending, sessionId, sessionTotals };
       this.write();
     }
@@ -165,6 +189,7 @@ class Progress {
   }
 
   private write(): void {
+    clearTimeout(this.soon);
     const progress = this.pending;
     this.pending = {};
     this.lastWrite = performance.now();

@@ -77,6 +77,7 @@ export class ExecuteStepHandler extends JobHandler {
         cwd: opened.path,
         prompt: interrupted ? resumePrompt(brief) : executePrompt(brief, work.attempt.feedback),
         commands: this.sessions.engine(work.attempt.engine)?.capabilities.agent === true ? [] : commandsOf(step),
+        findings: work.attempt.feedback === null ? null : step.verdict,
         resume,
         outputSchema: null,
         log,

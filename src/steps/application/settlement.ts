@@ -12,6 +12,7 @@ import {
 } from '../../protocols/domain/settle';
 import { backoffMs, type BackoffOptions } from '../../queue/application/backoff';
 import type { Attempt } from '../domain/attempt';
+import { startedOf } from './started-command';
 import { persistently } from '../../queue/application/persistently';
 import { abortCauseOf, type Work } from '../../queue/application/work';
 
@@ -24,7 +25,12 @@ export class Settlement {
 
   /** One fenced transaction; throws `job.lease_lost`, having written nothing. */
   write(work: Work, settle: (context: RunContext) => void): Promise<void> {
-    return persistently(work.signal, () => this.store.transactAsHolder(work.lease, work.cause, settle));
+    return persistently(work.signal, () =>
+      this.store.transactAsHolder(work.lease, work.cause, (context) => {
+        Object.assign(context.attempt ?? {}, startedOf(work));
+        settle(context);
+      }),
+    );
   }
 
   /** Notes figures or a commit on the running attempt; throws `job.lease_lost`. Also the last look before an outside effect. */

@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '../../kernel/page';
 import type { Attempt } from '../domain/attempt';
+import type { AttemptFilter, ListedAttempt } from './listed-attempt';
 import type { StepRun, StepSpec } from '../domain/step-run';
 
 export type AttemptsOf = { readonly stepRunId: string } | { readonly protocolRunId: string };
@@ -11,6 +12,8 @@ export abstract class StepStore {
   abstract findAttempt(attemptId: string): Promise<Attempt | undefined>;
   /** The same, page by page. */
   abstract pageAttempts(of: AttemptsOf, page: PageRequest): Promise<Page<Attempt>>;
+  /** Of everything, newest first. */
+  abstract listAll(filter: AttemptFilter, page: PageRequest): Promise<Page<ListedAttempt>>;
   /** Of one step, or of the whole protocol, oldest first. */
   abstract listAttempts(of: AttemptsOf): Promise<readonly Attempt[]>;
 }

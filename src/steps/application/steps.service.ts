@@ -6,6 +6,7 @@ import type { CommandResult } from '../../protocols/application/protocols.servic
 import type { ProtocolStore, ProtocolView } from '../../protocols/application/protocol.store';
 import { type StepAction, stepActions } from '../../protocols/domain/allowed-actions';
 import { approve, cancelStep, demandUnplanned, retryFrom, runQa, runStep } from '../../protocols/domain/control';
+import { type ChangesRequest, requestChanges } from '../../protocols/domain/request-changes';
 import type { Cause, RunContext } from '../../protocols/domain/run-context';
 import type { Waiting } from '../../protocols/domain/waiting';
 import { stepWaitingFor } from '../../protocols/domain/waiting-for';
@@ -19,6 +20,8 @@ export interface StepView {
   /** Why it does not move; null when it is over. */
   readonly waiting: Waiting | null;
 }
+
+export type StepCommandResult = CommandResult & { readonly step: StepView };
 
 export interface StepChange extends Partial<StepSpec> {
   readonly stepName?: string | undefined;
@@ -52,21 +55,44 @@ export class StepsService {
   /** Throws `step.transition_refused`, `precondition.failed`. */
   async act(
     stepRunId: string,
-    action: StepAction,
+    action: Exclude<StepAction, 'request_changes'>,
     cause: Cause,
     reason = '',
     expected?: ExpectedVersions,
-  ): Promise<CommandResult & { readonly step: StepView }> {
-    const { step: found } = await this.get(stepRunId);
-    const job = await this.protocols.transact(found.protocolRunId, cause, (context) => {
-      const before = context.job;
-      const step = within(context, stepRunId);
-      demandVersion(`Step ${step.stepName}`, step.version, expected);
+  ): Promise<StepCommandResult> {
+    return this.command(stepRunId, cause, expected, (context, step) => {
       if (action === 'run') runStep(context, step);
       else if (action === 'run_qa') runQa(context, step);
       else if (action === 'approve') approve(context, step, reason);
       else if (action === 'cancel') cancelStep(context, step);
       else retryFrom(context, step);
+    });
+  }
+
+  /** Throws `step.transition_refused`, `step.head_moved`, `step.changes_missing`, `step.changes_too_long`, `precondition.failed`. */
+  requestChanges(
+    stepRunId: string,
+    request: ChangesRequest,
+    cause: Cause,
+    expected?: ExpectedVersions,
+  ): Promise<StepCommandResult> {
+    return this.command(stepRunId, cause, expected, (context, step) => {
+      requestChanges(context, step, request);
+    });
+  }
+
+  private async command(
+    stepRunId: string,
+    cause: Cause,
+    expected: ExpectedVersions,
+    work: (context: RunContext, step: StepRun) => void,
+  ): Promise<StepCommandResult> {
+    const { step: found } = await this.get(stepRunId);
+    const job = await this.protocols.transact(found.protocolRunId, cause, (context) => {
+      const before = context.job;
+      const step = within(context, stepRunId);
+      demandVersion(`Step ${step.stepName}`, step.version, expected);
+      work(context, step);
       return context.job === before ? null : context.job;
     });
     const protocol = await this.protocols.find(found.protocolRunId);

@@ -19,6 +19,10 @@ export interface Attempt extends SpentUsage {
   readonly model: string | null;
   /** What this attempt is told beyond the step's instructions: the findings of the last judgement. */
   readonly feedback: string | null;
+  /** What was started, with secrets masked; the prompt goes in by stdin. Null before, and of old ones. */
+  command: readonly string[] | null;
+  /** Of the engine's program, where it says. */
+  engineVersion: string | null;
   sessionId: string | null;
   sessionTotals: SessionTotals | null;
   workerId: string | null;

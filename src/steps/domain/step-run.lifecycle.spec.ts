@@ -32,14 +32,14 @@ describe('the step lifecycle', () => {
         rework: pending, rewind: pending
         refuses claim produce requeue pass rejudge fail block approve retry cancel
       failed
-        rejudge: needs_qa, approve: completed, retry: pending, rewind: pending, cancel: cancelled
-        refuses claim produce requeue pass rework fail block
+        rework: pending, rejudge: needs_qa, approve: completed, retry: pending, rewind: pending, cancel: cancelled
+        refuses claim produce requeue pass fail block
       cancelled
         retry: pending, rewind: pending
         refuses claim produce requeue pass rework rejudge fail block approve cancel
       blocked
-        rejudge: needs_qa, approve: completed, retry: pending, rewind: pending, cancel: cancelled
-        refuses claim produce requeue pass rework fail block"
+        rework: pending, rejudge: needs_qa, approve: completed, retry: pending, rewind: pending, cancel: cancelled
+        refuses claim produce requeue pass fail block"
     `);
   });
 

@@ -19,7 +19,7 @@ export type StepCommand =
 
 /**
  * Queued is not running: a dispatched step stays `pending` (or `needs_qa`) with a queued attempt until a worker claims
- * it. `rework` is a QA failure, or a red CI, that goes back to the engine; `rewind` undoes a step together with those after it.
+ * it. `rework` is a QA failure, a red CI or a person's request that goes back to the engine; `rewind` undoes a step together with those after it.
  */
 export const STEP_TRANSITIONS = {
   pending: { claim: 'running', block: 'blocked', fail: 'failed', cancel: 'cancelled' },
@@ -34,9 +34,23 @@ export const STEP_TRANSITIONS = {
     cancel: 'cancelled',
   },
   completed: { rework: 'pending', rewind: 'pending' },
-  failed: { retry: 'pending', rejudge: 'needs_qa', approve: 'completed', rewind: 'pending', cancel: 'cancelled' },
+  failed: {
+    retry: 'pending',
+    rework: 'pending',
+    rejudge: 'needs_qa',
+    approve: 'completed',
+    rewind: 'pending',
+    cancel: 'cancelled',
+  },
   cancelled: { retry: 'pending', rewind: 'pending' },
-  blocked: { retry: 'pending', rejudge: 'needs_qa', approve: 'completed', rewind: 'pending', cancel: 'cancelled' },
+  blocked: {
+    retry: 'pending',
+    rework: 'pending',
+    rejudge: 'needs_qa',
+    approve: 'completed',
+    rewind: 'pending',
+    cancel: 'cancelled',
+  },
 } as const satisfies Record<StepStatus, Partial<Record<StepCommand, StepStatus>>>;
 
 /** The status after the command, or undefined when the table has no such move. */

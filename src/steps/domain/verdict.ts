@@ -4,6 +4,8 @@ export interface Finding {
   readonly severity: (typeof FINDING_SEVERITIES)[number];
   readonly file?: string | undefined;
   readonly line?: number | undefined;
+  /** Whose line it is, in a person's comment on a diff: of the file before the step, or after it. */
+  readonly side?: 'old' | 'new' | undefined;
   readonly message: string;
 }
 

@@ -7,6 +7,7 @@ import {
   ShownPart,
   ShownParts,
   ShownText,
+  ShownTexts,
   ShownTime,
   ShownWhole,
 } from '../../platform/http/shown';
@@ -30,6 +31,15 @@ export class AttemptShape {
   @ShownChoice(ATTEMPT_STATUSES) status!: string;
   @ShownText() engine!: string;
   @ShownText({ nullable: true }) model!: string | null;
+  @ShownTexts({
+    nullable: true,
+    description:
+      'What was started, with secrets masked; of the shell engine its commands. Null before it starts, and of old ones.',
+    example: ['codex', 'exec', '--json', '-'],
+  })
+  command!: readonly string[] | null;
+  @ShownText({ nullable: true, description: "Of the engine's program, where it says.", example: '0.54.0' })
+  engine_version!: string | null;
   @ShownText({ nullable: true }) session_id!: string | null;
   @ShownText({ nullable: true }) worker_id!: string | null;
   @ShownTime() queued_at!: string;
@@ -57,6 +67,8 @@ export function attemptShape(attempt: Attempt): AttemptShape {
     status: attempt.status,
     engine: attempt.engine,
     model: attempt.model,
+    command: attempt.command,
+    engine_version: attempt.engineVersion,
     session_id: attempt.sessionId,
     worker_id: attempt.workerId,
     queued_at: isoTime(attempt.queuedAt),

@@ -2,12 +2,12 @@ import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { Page } from '../../kernel/page';
-import { Access } from '../../platform/auth/access';
+import { Access, OwnProject, within } from '../../platform/auth/access';
 import { EventStreamed } from '../../platform/http/event-streamed';
 import { LastEventId } from '../../platform/http/sse.module';
 import { QueryWhole } from '../../platform/http/fields';
 import { IdOf } from '../../platform/http/id-param';
-import { Paginated, partsOf, PartsQuery } from '../../platform/http/pagination';
+import { pageOf, Paginated, partsOf, PartsQuery } from '../../platform/http/pagination';
 import { ProtocolsService } from '../../protocols/application/protocols.service';
 import { WorkspaceQueries } from '../../protocols/application/workspace-queries';
 import { AttemptOutputStore } from '../application/attempt-output.store';
@@ -15,7 +15,9 @@ import { StepStore } from '../application/step.store';
 import { StepsService } from '../application/steps.service';
 import { isActive } from '../domain/attempt.lifecycle';
 import { LogStreams } from './log-streams';
+import { AttemptDiffQuery, AttemptsQuery, toAttemptFilter } from './attempt.dto';
 import { attemptShape, AttemptShape } from './attempt.shape';
+import { listedAttemptShape, ListedAttemptShape } from './listed-attempt.shape';
 
 const LOG_PAGE_BYTES = 1024 * 1024;
 const TEXT = 'text/plain; charset=utf-8';
@@ -57,6 +59,20 @@ export class AttemptsController {
     await this.protocols.get(id);
     const page = await this.store.pageAttempts({ protocolRunId: id }, partsOf(query));
     return { ...page, items: page.items.map(attemptShape) };
+  }
+
+  @Access({ role: 'viewer', within: 'narrowed' })
+  @Get('attempts')
+  @ApiOperation({ summary: 'Attempts of everything, newest first: what runs now with ?status=running' })
+  @Paginated(ListedAttemptShape)
+  async listAttempts(
+    @Query() query: AttemptsQuery,
+    @OwnProject() own: string | null,
+  ): Promise<Page<ListedAttemptShape>> {
+    const filter = within(own, toAttemptFilter(query));
+    if (filter === undefined) return { items: [] };
+    const page = await this.store.listAll(filter, pageOf(query));
+    return { ...page, items: page.items.map(listedAttemptShape) };
   }
 
   @Access({ role: 'viewer', within: 'attempt' })
@@ -113,7 +129,7 @@ export class AttemptsController {
   @ApiOperation({ summary: 'What the attempt has changed, as a unified diff' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
-  getAttemptDiff(@IdOf('attempt') id: string): Promise<string> {
-    return this.workspaces.attemptDiff(id);
+  getAttemptDiff(@IdOf('attempt') id: string, @Query() { against }: AttemptDiffQuery): Promise<string> {
+    return against === 'previous' ? this.workspaces.attemptDiffAgainstPrevious(id) : this.workspaces.attemptDiff(id);
   }
 }

@@ -11,6 +11,7 @@ import type { StepAction } from '../../protocols/domain/allowed-actions';
 import type { Cause } from '../../protocols/domain/run-context';
 import { answerCommand, CommandShape } from '../../protocols/http/command.shape';
 import { StepsService } from '../application/steps.service';
+import { RequestChangesDto, toChangesRequest } from './request-changes.dto';
 import { ReasonDto } from './step.dto';
 import { stepShape, StepShape } from './step.shape';
 
@@ -83,10 +84,23 @@ export class StepActionsController {
     return this.act(response, id, 'retry_from', cause, expected);
   }
 
+  @Post('request_changes')
+  @ApiOperation({ summary: 'Send comments on its diff back, all as one: the engine works on it again' })
+  async requestStepChanges(
+    @IdOf('step') id: string,
+    @Body() body: RequestChangesDto,
+    @RequestCause() cause: Cause,
+    @IfMatch() expected: ExpectedVersions,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StepCommandShape> {
+    const result = await this.steps.requestChanges(id, toChangesRequest(body), cause, expected);
+    return { ...answerCommand(response, 'request_changes', result), step: stepShape(result.step) };
+  }
+
   private async act(
     response: Response,
     id: string,
-    action: StepAction,
+    action: Exclude<StepAction, 'request_changes'>,
     cause: Cause,
     expected: ExpectedVersions,
     reason?: string,

@@ -5,6 +5,8 @@ class FindingShape {
   @ShownChoice(FINDING_SEVERITIES) severity!: string;
   @ShownText({ optional: true }) file?: string | undefined;
   @ShownWhole({ optional: true }) line?: number | undefined;
+  @ShownChoice(['old', 'new'], { optional: true, description: 'Of a comment on a diff: whose line it is.' })
+  side?: string | undefined;
   @ShownText() message!: string;
 }
 

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey } from 'typeorm';
-import { bigint, integer, text } from '../../platform/persistence/columns';
+import { bigint, integer, nullable, text } from '../../platform/persistence/columns';
 
 /** A piece of an attempt's raw output: deflated, base64, since a binary column differs between the databases. */
 @Entity('attempt_output')
@@ -12,4 +12,6 @@ export class AttemptOutputEntity {
   /** Length of the piece in bytes, before compression. */
   @Column(integer('byte_length')) byteLength!: number;
   @Column(text('deflated')) deflated!: string;
+  /** By the database's clock; null of what is older than this column. */
+  @Column(bigint('written_at', nullable)) writtenAt!: number | null;
 }

@@ -11,6 +11,8 @@ import type { GateResult, Verdict } from '../domain/verdict';
 @Index('uq_attempts_active', ['protocolRunId'], { unique: true, where: `status IN ('queued', 'running')` })
 @Index('ix_attempts_step', ['stepRunId', 'number'])
 @Index('ix_attempts_protocol', ['protocolRunId', 'queuedAt'])
+@Index('ix_attempts_status', ['status', 'queuedAt', 'id'])
+@Index('ix_attempts_queued', ['queuedAt', 'id'])
 @Index('ix_attempts_finished', ['finishedAt', 'id'])
 export class AttemptEntity extends SpentUsageColumns implements Attempt {
   @Column(text('id', { primary: true, primaryKeyConstraintName: 'pk_attempts' })) id!: string;
@@ -26,6 +28,8 @@ export class AttemptEntity extends SpentUsageColumns implements Attempt {
   @Column(text('engine')) engine!: string;
   @Column(text('model', nullable)) model!: string | null;
   @Column(shownText('feedback', nullable)) feedback!: string | null;
+  @Column(shownJson('command', nullable)) command!: readonly string[] | null;
+  @Column(text('engine_version', nullable)) engineVersion!: string | null;
   @Column(text('session_id', nullable)) sessionId!: string | null;
   @Column(json('session_totals', nullable)) sessionTotals!: SessionTotals | null;
   @Column(text('worker_id', nullable)) workerId!: string | null;

@@ -43,7 +43,8 @@ export class SqlAttemptOutputStore extends AttemptOutputStore {
       if (held === undefined) return false;
       for (const { byteOffset, length, text } of packed) {
         await sql.run(
-          `INSERT INTO attempt_output (attempt_id, byte_offset, byte_length, deflated) VALUES ($1, $2, $3, $4)
+          `INSERT INTO attempt_output (attempt_id, byte_offset, byte_length, deflated, written_at)
+           VALUES ($1, $2, $3, $4, ${this.database.now})
            ON CONFLICT (attempt_id, byte_offset) DO NOTHING`,
           [lease.attemptId, byteOffset, length, text],
         );

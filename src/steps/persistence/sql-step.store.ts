@@ -2,9 +2,11 @@ import type { Page, PageRequest } from '../../kernel/page';
 import type { Database } from '../../platform/persistence/database';
 import { KeysetQuery, type KeysetSource } from '../../platform/persistence/keyset-query';
 import { TableMap } from '../../platform/persistence/table-map';
+import type { AttemptFilter, ListedAttempt } from '../application/listed-attempt';
 import { type AttemptsOf, StepStore } from '../application/step.store';
 import type { Attempt } from '../domain/attempt';
 import type { StepRun, StepSpec } from '../domain/step-run';
+import { listAttempts } from './attempt-list';
 import { AttemptEntity } from './attempt.entity';
 import { StepRunEntity } from './step-run.entity';
 
@@ -55,6 +57,10 @@ export class SqlStepStore extends StepStore {
     const query = new KeysetQuery(this.database.dialect, OLDEST);
     query.where(`${column} = ${query.place(id)}`);
     return query.page(this.database.read, page, this.attempts.list('r'), (row) => this.attempts.fromRow(row));
+  }
+
+  listAll(filter: AttemptFilter, page: PageRequest): Promise<Page<ListedAttempt>> {
+    return listAttempts(this.database, this.attempts, filter, page);
   }
 
   async listAttempts(of: AttemptsOf): Promise<readonly Attempt[]> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -25,7 +25,11 @@ export interface Described {
   readonly operation: Operation;
 }
 
-const FILE = join(__dirname, '../../fixtures/forges/github-openapi.json');
+/** From the sources, and from their compiled twin in dist/, which has no fixtures. */
+const FIXTURE = 'test/fixtures/forges/github-openapi.json';
+const FILE =
+  [join(__dirname, '../../..', FIXTURE), join(__dirname, '../../../..', FIXTURE)].find((file) => existsSync(file)) ??
+  FIXTURE;
 
 /** GitHub's published description of the operations in use: what a request and an answer may look like. */
 export class GithubDescription {

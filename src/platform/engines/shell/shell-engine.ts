@@ -68,7 +68,10 @@ export class ShellEngine extends Engine {
     const running = this.processes.start({
       argv: ['sh', '-c', command],
       cwd: run.cwd,
-      env: this.environment.for({ home: run.stateDir, extra: run.env }),
+      env: {
+        ...this.environment.for({ home: run.stateDir, extra: run.env }),
+        ...(run.findingsFile === null ? {} : { DEKSDENFLOW_FINDINGS: run.findingsFile }),
+      },
       timeoutMs,
       idleTimeoutMs: run.idleTimeoutMs,
       keepOutputBytes: KEEP_BYTES,
