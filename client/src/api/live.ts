@@ -1,0 +1,167 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createParser } from 'eventsource-parser';
+import { useSyncExternalStore } from 'react';
+import { send, type Schemas } from './client';
+import { keys } from './keys';
+import { session } from './session';
+
+export type LiveState = 'connecting' | 'live' | 'offline';
+type TimelineEvent = Schemas['Event'];
+type Listener = (event: TimelineEvent) => void;
+
+/** The server sends a heartbeat every 10 s: a connection that is silent for longer is dead, whatever TCP thinks. */
+const SILENCE_MS = 25_000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 10_000;
+/** Events of one commit come together, and answers to a burst of them need be fetched once. */
+const GATHER_MS = 80;
+
+/**
+ * The one stream of the tab: every event of the server once, resumed by its position. It marks what an event is about as out
+ * of date, so that pages show what is true now and never work out a state by themselves.
+ */
+export class LiveFeed {
+  state: LiveState = 'connecting';
+  /** When the connection was lost; null while it is there. */
+  lostAt: number | null = null;
+  private position: number | undefined;
+  private retryMs = FIRST_RETRY_MS;
+  private stale = new Map<string, readonly unknown[]>();
+  private timer: number | undefined;
+  private attempt: AbortController | undefined;
+  private readonly watchers = new Set<() => void>();
+  private readonly listeners = new Set<Listener>();
+
+  constructor(private readonly queries: QueryClient) {}
+
+  start(): () => void {
+    const again = (): void => {
+      this.retryMs = FIRST_RETRY_MS;
+      this.attempt?.abort();
+    };
+    const unsubscribe = session.subscribe(again);
+    window.addEventListener('online', again);
+    let over = false;
+    const isOver = (): boolean => over;
+    void (async () => {
+      while (!isOver()) {
+        await this.connect();
+        if (!isOver()) await this.wait();
+      }
+    })();
+    return () => {
+      over = true;
+      unsubscribe();
+      window.removeEventListener('online', again);
+      this.attempt?.abort();
+    };
+  }
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  readonly listen = (listener: Listener): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  private async connect(): Promise<void> {
+    const attempt = (this.attempt = new AbortController());
+    let watchdog = 0;
+    const alive = (): void => {
+      window.clearTimeout(watchdog);
+      watchdog = window.setTimeout(() => {
+        attempt.abort();
+      }, SILENCE_MS);
+    };
+    try {
+      alive();
+      const headers: HeadersInit = this.position === undefined ? {} : { 'Last-Event-ID': String(this.position) };
+      const request = new Request(new URL('/events/stream', window.location.origin), {
+        headers,
+        signal: attempt.signal,
+      });
+      const response = await send(request);
+      if (!response.ok || response.body === null) return;
+      const parser = createParser({
+        onEvent: ({ id, event, data }) => {
+          if (id !== undefined && id !== '') this.position = Number(id);
+          if (event === 'ready') this.opened();
+          else this.take(JSON.parse(data) as TimelineEvent);
+        },
+      });
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        alive();
+        parser.feed(value);
+      }
+    } catch {
+      // Cut, refused or aborted: `wait` says so and tries again.
+    } finally {
+      window.clearTimeout(watchdog);
+    }
+  }
+
+  private opened(): void {
+    const wasAway = this.lostAt !== null;
+    this.retryMs = FIRST_RETRY_MS;
+    this.lostAt = null;
+    this.become('live');
+    // What no event tells (a worker's heartbeat, a queue's count) may have changed meanwhile.
+    if (wasAway) void this.queries.invalidateQueries();
+  }
+
+  private async wait(): Promise<void> {
+    this.lostAt ??= Date.now();
+    this.become('offline');
+    const delay = this.retryMs * (0.5 + Math.random() / 2);
+    this.retryMs = Math.min(LAST_RETRY_MS, this.retryMs * 2);
+    await new Promise<void>((resolve) => {
+      // Without a token that is good there is nothing to ask for; each further guess would slow this address down.
+      const timer = session.wanted ? undefined : window.setTimeout(resolve, delay);
+      const now = (): void => {
+        window.clearTimeout(timer);
+        resolve();
+      };
+      this.attempt = new AbortController();
+      this.attempt.signal.addEventListener('abort', now, { once: true });
+    });
+  }
+
+  private become(state: LiveState): void {
+    this.state = state;
+    for (const watcher of this.watchers) watcher();
+  }
+
+  private take(event: TimelineEvent): void {
+    for (const key of outdatedBy(event)) this.stale.set(JSON.stringify(key), key);
+    for (const listener of this.listeners) listener(event);
+    this.timer ??= window.setTimeout(() => {
+      this.timer = undefined;
+      const stale = [...this.stale.values()];
+      this.stale = new Map();
+      for (const queryKey of stale) void this.queries.invalidateQueries({ queryKey });
+    }, GATHER_MS);
+  }
+}
+
+function outdatedBy(event: TimelineEvent): (readonly unknown[])[] {
+  const stale: (readonly unknown[])[] = [keys.attention, keys.events, keys.running, keys.queues];
+  if (event.type.startsWith('project_') || event.type.startsWith('setup_')) {
+    stale.push(keys.projects);
+  }
+  if (event.type.startsWith('webhook_')) stale.push(keys.deliveries, keys.project(event.project_id));
+  if (event.type === 'job_failed') stale.push(keys.jobs);
+  if (event.protocol_run_id !== null) stale.push(keys.protocols, keys.protocol(event.protocol_run_id));
+  if (event.attempt_id !== null) stale.push(keys.attempt(event.attempt_id));
+  return stale;
+}
+
+export function useLiveState(feed: LiveFeed): { readonly state: LiveState; readonly lostAt: number | null } {
+  const state = useSyncExternalStore(feed.watch, () => feed.state);
+  return { state, lostAt: feed.lostAt };
+}

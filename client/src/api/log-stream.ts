@@ -1,0 +1,99 @@
+import { createParser } from 'eventsource-parser';
+import { send } from './client';
+import { problemOf } from './problem';
+
+export type LogState = 'opening' | 'following' | 'away' | 'over';
+
+interface LogListener {
+  readonly onText: (text: string) => void;
+  readonly onState: (state: LogState) => void;
+}
+
+/** Heartbeats come every 10 s. */
+const SILENCE_MS = 25_000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 10_000;
+
+/**
+ * Reads what an attempt has printed and goes on while it prints, from the byte where it was when a connection breaks. Resolves
+ * when the attempt is over and everything was read; throws what the server says when there is no such log.
+ */
+export async function followLog(attemptId: string, signal: AbortSignal, listener: LogListener): Promise<void> {
+  let position = 0;
+  let retryMs = FIRST_RETRY_MS;
+  listener.onState('opening');
+  while (!isAborted(signal)) {
+    const cut = new AbortController();
+    let watchdog = 0;
+    const alive = (): void => {
+      window.clearTimeout(watchdog);
+      watchdog = window.setTimeout(() => {
+        cut.abort();
+      }, SILENCE_MS);
+    };
+    const seen = { end: false };
+    try {
+      alive();
+      const response = await open(attemptId, position, AbortSignal.any([signal, cut.signal]));
+      listener.onState('following');
+      const parser = createParser({
+        onEvent: ({ id, event, data }) => {
+          position = Number(id ?? position);
+          retryMs = FIRST_RETRY_MS;
+          if (event === 'output') listener.onText(JSON.parse(data) as string);
+          else if (event === 'end') seen.end = true;
+        },
+      });
+      const reader = response.pipeThrough(new TextDecoderStream()).getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        alive();
+        parser.feed(part.value);
+      }
+    } catch (error) {
+      if (error instanceof Refused) throw error.problem;
+    } finally {
+      window.clearTimeout(watchdog);
+    }
+    if (seen.end) {
+      listener.onState('over');
+      return;
+    }
+    if (isAborted(signal)) return;
+    listener.onState('away');
+    await pause(retryMs * (0.5 + Math.random() / 2), signal);
+    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+  }
+}
+
+/** It changes while something is awaited, which the type checker does not know. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+class Refused extends Error {
+  constructor(readonly problem: Error) {
+    super();
+  }
+}
+
+async function open(attemptId: string, position: number, signal: AbortSignal): Promise<ReadableStream<BufferSource>> {
+  const address = new URL(`/attempts/${encodeURIComponent(attemptId)}/log/stream`, window.location.origin);
+  const headers: HeadersInit = position === 0 ? {} : { 'Last-Event-ID': String(position) };
+  const response = await send(new Request(address, { headers, signal }));
+  if (response.ok && response.body !== null) return response.body;
+  const problem = problemOf(response, await response.json().catch(() => null));
+  if (problem.away) throw problem;
+  throw new Refused(problem);
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = window.setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        window.clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { exactNumber, usd } from '../../lib/numbers';
+import { visible } from '../../lib/visible';
+import { Facts, Section, Sheet } from '../../ui/page';
+import { Tag } from '../../ui/small';
+import { Empty } from '../../ui/states';
+import { Table } from '../../ui/table';
+import { attemptsOf } from './runs';
+import { type CostRow, costRows, totalOf } from './cost';
+import styles from './protocol.module.css';
+import type { TabProps } from './run';
+
+const KINDS = { plan: 'Planning', execute: 'Execution', qa: 'QA' } as const;
+
+/** Tokens and money, where they went. */
+export function CostTab({ run, step }: TabProps): ReactNode {
+  const rows = costRows(step === undefined ? run.attempts : attemptsOf(run.attempts, step.id));
+  if (rows.length === 0)
+    return <Empty title="Nothing was used yet">What engines use stands here, by step, as soon as they run.</Empty>;
+  const total = totalOf(rows);
+  const stepName = ({ stepId }: CostRow): string => {
+    const found = run.steps.find(({ id }) => id === stepId);
+    return found === undefined ? '–' : `${String(found.step_index)}. ${visible(found.step_name)}`;
+  };
+  return (
+    <div className={styles.sections}>
+      <Sheet padded>
+        <Facts
+          of={{
+            'Input, not cached': exactNumber(total.input),
+            'Input, cached': exactNumber(total.cached),
+            Output: `${exactNumber(total.output)}, of which ${exactNumber(total.reasoning)} for reasoning`,
+            'All tokens': <strong>{exactNumber(total.input + total.cached + total.output)}</strong>,
+            Cost: (
+              <>
+                <strong>{usd(total.usd)}</strong> {total.estimated && <Tag>partly estimated</Tag>}
+              </>
+            ),
+          }}
+        />
+      </Sheet>
+      <Section title="By step and engine">
+        <Table
+          label="Tokens and cost by step and engine"
+          rows={rows}
+          id={({ id }) => id}
+          columns={[
+            { head: 'Step', lead: true, cell: stepName },
+            { head: 'What', cell: ({ kind }) => KINDS[kind] },
+            { head: 'Engine', cell: ({ engine }) => engine },
+            { head: 'Attempts', right: true, cell: ({ attempts }) => attempts },
+            { head: 'Input', right: true, cell: ({ input }) => exactNumber(input) },
+            { head: 'Cached', right: true, cell: ({ cached }) => exactNumber(cached) },
+            { head: 'Output', right: true, cell: ({ output }) => exactNumber(output) },
+            { head: 'Reasoning', right: true, cell: ({ reasoning }) => exactNumber(reasoning) },
+            {
+              head: 'Cost',
+              right: true,
+              cell: (row) => (
+                <>
+                  {usd(row.usd)} {row.estimated && <Tag>estimated</Tag>}
+                </>
+              ),
+            },
+          ]}
+        />
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Schemas } from '../../api/client';
+
+type Elapsed = Schemas['Elapsed'];
+export const PARTS = ['work', 'queue', 'ci', 'human'] as const;
+type Part = (typeof PARTS)[number];
+
+export interface Share {
+  readonly part: Part;
+  readonly ms: number;
+  readonly percent: number;
+}
+
+/** Where the time went, up to now: what has passed since the last change belongs to what goes on. */
+export function sharesOf(elapsed: Elapsed, now: number): { readonly total: number; readonly shares: readonly Share[] } {
+  const since = elapsed.current === null ? 0 : Math.max(0, now - Date.parse(elapsed.as_of));
+  const parts = PARTS.map((part) => ({ part, ms: elapsed[`${part}_ms`] + (part === elapsed.current ? since : 0) }));
+  const total = parts.reduce((sum, { ms }) => sum + ms, 0);
+  return {
+    total,
+    shares: parts.map(({ part, ms }) => ({ part, ms, percent: total === 0 ? 0 : (ms / total) * 100 })),
+  };
+}

@@ -1,0 +1,109 @@
+import { Ellipsis } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { Schemas } from '../../api/client';
+import { isDestructive, type ProtocolAction, useProtocolAction, words } from '../../api/commands';
+import { Button, IconButton } from '../../ui/button';
+import { Confirm, Dialog } from '../../ui/dialog';
+import { Menu } from '../../ui/menu';
+import { RaiseBudget } from '../../ui/raise-budget';
+
+type Protocol = Schemas['ProtocolDetail'];
+
+/** What brings a run forward stands before what holds it up. Which of them may be done the server says. */
+const FORWARD: readonly ProtocolAction[] = [
+  'start',
+  'run_next_step',
+  'resume',
+  'retry_latest',
+  'open_pr',
+  'trigger_ci',
+];
+
+export function ProtocolActions({ protocol }: { readonly protocol: Protocol }): ReactNode {
+  const act = useProtocolAction();
+  const [busy, setBusy] = useState<ProtocolAction | null>(null);
+  const [asking, setAsking] = useState<ProtocolAction | 'budget' | null>(null);
+  const { allowed_actions: allowed } = protocol;
+  const first = FORWARD.find((action) => allowed.includes(action)) ?? allowed.find((action) => !isDestructive(action));
+  const isBudget = protocol.waiting?.code === 'budget' && allowed.includes('retry_latest');
+
+  const run = (action: ProtocolAction): void => {
+    setBusy(action);
+    // A refusal has been told by a toast.
+    act({ id: protocol.id, action })
+      .catch(() => undefined)
+      .finally(() => {
+        setBusy(null);
+      });
+  };
+  const choose = (action: ProtocolAction): void => {
+    if (action === 'retry_latest' && isBudget) setAsking('budget');
+    else if (isDestructive(action)) setAsking(action);
+    else run(action);
+  };
+  const rest = allowed.filter((action) => action !== first);
+  const [only] = rest;
+  const label = (action: ProtocolAction): string =>
+    action === 'retry_latest' && isBudget ? 'Raise the budget and retry' : words(action);
+  const close = (): void => {
+    setAsking(null);
+  };
+  return (
+    <>
+      {first !== undefined && (
+        <Button
+          tone={FORWARD.includes(first) ? 'primary' : 'plain'}
+          busy={busy === first}
+          onClick={() => {
+            choose(first);
+          }}
+        >
+          {label(first)}
+        </Button>
+      )}
+      {rest.length === 1 && only !== undefined && (
+        <Button
+          tone={isDestructive(only) ? 'danger' : 'plain'}
+          busy={busy === only}
+          onClick={() => {
+            choose(only);
+          }}
+        >
+          {label(only)}
+        </Button>
+      )}
+      {rest.length > 1 && (
+        <Menu
+          trigger={
+            <IconButton label="More actions">
+              <Ellipsis size={16} aria-hidden />
+            </IconButton>
+          }
+          items={rest.map((action) => ({
+            label: label(action),
+            danger: isDestructive(action),
+            onSelect: () => {
+              choose(action);
+            },
+          }))}
+        />
+      )}
+      <Confirm
+        open={asking === 'cancel'}
+        onClose={close}
+        title={`Cancel ${protocol.protocol_name}?`}
+        text="What runs is ended, and the protocol cannot be taken up again. Its branch and its commits stay."
+        label="Cancel the protocol"
+        danger
+        onConfirm={() => act({ id: protocol.id, action: 'cancel' })}
+      />
+      <Dialog open={asking === 'budget'} onClose={close} title="Raise the budget and retry">
+        <RaiseBudget
+          budget={protocol.budget}
+          onClose={close}
+          onRaise={(body) => act({ id: protocol.id, action: 'retry_latest', body })}
+        />
+      </Dialog>
+    </>
+  );
+}

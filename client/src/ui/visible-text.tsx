@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import { piecesOf } from '../lib/visible';
+import styles from './small.module.css';
+
+/**
+ * Text of somebody else: of an agent, a forge, a user. What is not seen in it is shown by its name, and its direction stays
+ * its own: a line cannot turn around what stands beside it.
+ */
+export const VisibleText = ({ text }: { readonly text: string }): ReactNode => (
+  <bdi>
+    {piecesOf(text).map((piece, index) =>
+      piece.unseen ? (
+        <span key={index} className={styles.unseen}>
+          {piece.text}
+        </span>
+      ) : (
+        piece.text
+      ),
+    )}
+  </bdi>
+);
