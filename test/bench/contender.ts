@@ -40,6 +40,8 @@ export interface Load {
   /** How often it is gone through all lists, and how often each is asked for then. */
   readonly listRounds: number;
   readonly listTurns: number;
+  /** What there is to scroll over in the console. */
+  readonly console: { readonly events: number; readonly logLines: number };
 }
 
 export const FULL: Load = {
@@ -58,6 +60,7 @@ export const FULL: Load = {
   lists: { small: { protocols: 1_000, events: 10_000 }, large: { protocols: 100_000, events: 1_000_000 } },
   listRounds: 5,
   listTurns: 100,
+  console: { events: 10_000, logLines: 200_000 },
 };
 export const QUICK: Load = {
   ...FULL,

@@ -2,6 +2,7 @@ import type { Backend } from './contender';
 
 const SHIPPED = 'deksdenflow, as shipped';
 const WEBHOOKS = 'deksdenflow, webhooks';
+const CONSOLE = 'deksdenflow, console';
 
 export interface Goal {
   /** `deksdenflow` when absent. */
@@ -27,6 +28,15 @@ export const GOALS: readonly Goal[] = [
     // The tables grow by thousands of rows meanwhile: that must not be seen.
     { backend, contender: WEBHOOKS, figure: 'last 5 s / first 5 s', limit: 1.5, better: 'lower' },
   ]),
+  ...(
+    [
+      ['first page: scripts, kB', 200],
+      ['first page usable, ms', 1_500],
+      ['protocol usable, ms', 1_500],
+      ['timeline scrolls: longest task, ms', 100],
+      ['log scrolls: longest task, ms', 100],
+    ] as const
+  ).map(([figure, limit]): Goal => ({ backend: 'embedded', contender: CONSOLE, figure, limit, better: 'lower' })),
 ];
 
 export function verdict(goal: Goal, value: number): string {

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CHROMIUM_HINT, chromiumProgram } from '../support/console/browser';
 import { startPostgres } from '../support/postgres';
 import { startRedis } from '../support/redis';
 import { BullmqContender } from './bare/bullmq-contender';
 import { PgContender } from './bare/pg-contender';
 import { SqliteContender } from './bare/sqlite-contender';
+import { ConsoleContender } from './console/console-contender';
 import { type Backend, BACKENDS, type Contender, type Figures, FULL, type Load, QUICK } from './contender';
 import { environmentOf } from './environment';
 import { ProductContender, RealWorkContender } from './product/product-contender';
@@ -38,8 +40,14 @@ const PARTS: Readonly<Record<string, (backend: Backend, load: Load) => Contender
     new RealWorkContender(backend, load),
   ],
   lists: (backend, load) => [new ListContender(backend, load)],
+  console: (backend, load) => (backend === 'embedded' && isBrowserThere() ? [new ConsoleContender(load)] : []),
   webhooks: (backend, load) => [new WebhookContender(backend, load), new BareRouteContender(backend, load)],
 };
+
+function isBrowserThere(): boolean {
+  if (chromiumProgram === undefined) process.stderr.write(`left out: the console, ${CHROMIUM_HINT}\n`);
+  return chromiumProgram !== undefined;
+}
 
 function contendersOf(backend: Backend, load: Load): Contender[] {
   const names = parts.length === 0 ? Object.keys(PARTS) : parts;

@@ -118,14 +118,14 @@ describe('the image', () => {
 
   it('has what runs, and neither sources nor the tools that made it', () => {
     expect(readdirSync(app).sort()).toEqual(['LICENSE', 'dist', 'docker', 'node_modules', 'package.json', 'scripts']);
-    expect(readdirSync(join(app, 'dist')).sort()).toEqual(['migrations', 'queue-template', 'src']);
+    expect(readdirSync(join(app, 'dist')).sort()).toEqual(['console', 'migrations', 'queue-template', 'src']);
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
       string,
       Record<string, string>
     >;
     const there = (name: string) => existsSync(join(app, 'node_modules', name));
     expect(Object.keys(dependencies ?? {}).filter((name) => !there(name))).toEqual([]);
-    expect(['typescript', 'jest', 'eslint', '@swc/core', '@nestjs/cli'].filter(there)).toEqual([]);
+    expect(['typescript', 'jest', 'eslint', '@swc/core', '@nestjs/cli', 'vite', 'react'].filter(there)).toEqual([]);
     expect(Object.keys(devDependencies ?? {})).toEqual(expect.arrayContaining(['typescript', 'jest']));
   });
 
@@ -152,6 +152,8 @@ describe('the image', () => {
     try {
       await eventually(() => health(ports) === 0, { timeoutMs: 90_000, intervalMs: 250 });
       const base = { DEKSDENFLOW_API_BASE: `http://127.0.0.1:${ports.DEKSDENFLOW_API_PORT}` };
+      const page = await fetch(`${base.DEKSDENFLOW_API_BASE}/console`);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="root">')]);
       const demo = start(['cli', 'demo', '--on-server', '--dir', join(folder, 'demo', 'run')], { ...base, ...token });
       let output = '';
       for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (chunk) => (output += String(chunk)));

@@ -8,6 +8,7 @@ import {
   ProtocolStore,
   type ProtocolView,
 } from '../../../src/protocols/application/protocol.store';
+import type { Elapsed } from '../../../src/protocols/domain/elapsed';
 import type { ProtocolRun } from '../../../src/protocols/domain/protocol-run';
 import type { Cause, CiContext, RunContext } from '../../../src/protocols/domain/run-context';
 import type { Attempt } from '../../../src/steps/domain/attempt';
@@ -73,6 +74,10 @@ export class TimedStore extends ProtocolStore {
       this.lastEnd.set(lease.protocolRunId, now);
     }
     return result;
+  }
+
+  elapsed(run: ProtocolRun): Promise<Elapsed | undefined> {
+    return this.inner.elapsed(run);
   }
 
   saveProgress(lease: Lease, progress: Partial<Attempt>): Promise<boolean> {

@@ -1,0 +1,169 @@
+import type { Browser, Page } from 'playwright-core';
+import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
+import { ConsoleGround } from '../support/console/console-ground';
+import { Keyboard } from '../support/console/keyboard';
+import { eventually } from '../support/eventually';
+import { requireOrSkip } from '../support/requirement';
+
+jest.setTimeout(60_000);
+
+const FAILS = `node -e "console.log('AssertionError: expected 3 to equal 4');process.exit(1)"`;
+
+requireOrSkip(
+  'Chromium',
+  chromiumProgram !== undefined,
+  CHROMIUM_HINT,
+)('projects, and what needs a person', () => {
+  let browser: Browser;
+  let ground: ConsoleGround;
+  const windows: WatchedPage[] = [];
+  beforeAll(async () => {
+    [browser, ground] = await Promise.all([startBrowser(), ConsoleGround.start()]);
+  });
+  afterEach(async () => {
+    const complaints = windows.flatMap((window) => window.complaints);
+    await Promise.all(windows.splice(0).map((window) => window.close()));
+    expect(complaints).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await ground.close();
+  });
+
+  const open = async (path: string): Promise<Page> => {
+    const window = await openPage(browser, ground.at(path));
+    windows.push(window);
+    return window.page;
+  };
+
+  /** A protocol whose only step has failed the judgement of its gate. */
+  const blocked = async (project: string, description: string): Promise<string> => {
+    const id = await ground.protocol(await ground.project(project), {
+      description,
+      policies: { auto_advance: true, auto_qa_after_exec: true, max_attempts: 1 },
+      steps: [{ step_name: 'Add the sum', commands: ['echo 3 > sum.txt'], gates: [{ name: 'tests', command: FAILS }] }],
+    });
+    await ground.until(id, 'blocked');
+    return id;
+  };
+
+  const reasonOf = async (protocol: string): Promise<string> =>
+    JSON.stringify((await ground.api.get(`/protocols/${protocol}/events?type=manual_approval`)).list);
+
+  it('shows the evidence for what is blocked, and takes an approval with its reason', async () => {
+    const id = await blocked('evidence', 'Sum up');
+    const page = await open('/');
+    const row = page.getByRole('listitem').filter({ hasText: '0001-sum-up' });
+    await row.getByText('AssertionError: expected 3 to equal 4').waitFor();
+    await row.getByRole('button', { name: /AssertionError/ }).click();
+    await row.getByText(/^of commit/).waitFor();
+    expect(new URL(page.url()).searchParams.get('open')).toBe(id);
+    await row.getByRole('button', { name: 'More for 0001-sum-up' }).click();
+    await page.getByRole('menuitem', { name: 'Approve' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Approve Add the sum' });
+    expect(await dialog.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Reason').fill('Three is what was asked for.');
+    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await row.waitFor({ state: 'detached' });
+    await ground.until(id, 'completed');
+    expect(await reasonOf(id)).toContain('Three is what was asked for.');
+  });
+
+  it('shows in every window what one has saved, and writes over nothing that it did not show', async () => {
+    const id = await ground.project('shared');
+    const [mine, theirs] = [await open(`/projects/${id}?tab=policies`), await open(`/projects/${id}?tab=policies`)];
+    await theirs.getByLabel('Tries of a step').waitFor();
+    await mine.getByRole('button', { name: 'Add a gate' }).click();
+    await mine.getByLabel('Command').fill('npm test');
+    await mine.getByRole('button', { name: 'Save' }).click();
+    await mine
+      .getByText('name is required')
+      .or(mine.getByText(/name must/))
+      .first()
+      .waitFor();
+    await mine.getByLabel('Name').fill('tests');
+    await mine.getByRole('button', { name: 'Save' }).click();
+    await mine.getByRole('region', { name: 'Unsaved changes' }).waitFor({ state: 'detached' });
+    await theirs.getByLabel('Command').waitFor();
+    expect(await theirs.getByLabel('Command').inputValue()).toBe('npm test');
+
+    await theirs.getByLabel('Tries of a step').fill('5');
+    await mine.getByLabel('Tries of a step').fill('7');
+    await mine.getByRole('button', { name: 'Save' }).click();
+    await theirs.getByText(/It was changed elsewhere/).waitFor();
+    expect(await theirs.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await theirs.getByRole('button', { name: 'Discard' }).click();
+    expect(await theirs.getByLabel('Tries of a step').inputValue()).toBe('7');
+  });
+
+  it('registers a repository: what is wrong with an address is said while it is typed, and what is there', async () => {
+    const address = ground.repository({ 'package.json': '{"scripts":{"test":"node --test"}}' });
+    await ground.project('taken');
+    const page = await open('/projects/new');
+    await page.getByLabel('Repository').fill('/nowhere/at/all.git');
+    await page.getByText(/There is no repository|no such|not found/i).waitFor();
+    await page.getByLabel('Repository').fill(address);
+    await page.getByText(/It can be read · its default branch is main/).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('taken');
+    await page.getByText('There is a project of this name already (taken).').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('found');
+    await page.getByLabel('Base branch').fill('trunk');
+    await page.getByText('The repository has no branch trunk').waitFor();
+    await page.getByLabel('Base branch').fill('');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('heading', { level: 1, name: 'found' }).waitFor();
+    await page.getByText('Ready').waitFor();
+
+    await page.getByRole('button', { name: 'Take over npm run test' }).click();
+    await page.getByRole('button', { name: 'Take over npm run test' }).waitFor({ state: 'detached' });
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    expect((await ground.api.get(`/projects/${id}`)).body.gates).toEqual([
+      expect.objectContaining({ command: 'npm run test' }),
+    ]);
+  });
+
+  it('lets a person without a mouse register, decide, and store a secret', async () => {
+    const blockedId = await blocked('keys', 'By keys');
+    const address = ground.repository();
+    const page = await open('/');
+    const keyboard = new Keyboard(page);
+    await page.getByText('0001-by-keys').waitFor();
+    await keyboard.press(/AssertionError/);
+    await keyboard.press('More for 0001-by-keys');
+    await page.getByRole('menuitem', { name: 'Approve' }).waitFor();
+    await focusItem(page, keyboard, 'Approve');
+    await keyboard.keys('Enter');
+    await page.getByRole('dialog', { name: 'Approve Add the sum' }).waitFor();
+    await keyboard.type('Reason', 'Seen by keys.');
+    await keyboard.press('Approve');
+    await page.getByRole('dialog', { name: 'Approve Add the sum' }).waitFor({ state: 'detached' });
+    await ground.until(blockedId, 'completed');
+    expect(await reasonOf(blockedId)).toContain('Seen by keys.');
+
+    await keyboard.keys('g', 'r');
+    await keyboard.press('Register a repository');
+    await page.getByRole('heading', { level: 1, name: 'Register a repository' }).waitFor();
+    await page.keyboard.type(address);
+    await keyboard.type('Name', 'typed');
+    await keyboard.press('Register');
+    await page.getByRole('heading', { level: 1, name: 'typed' }).waitFor();
+    await keyboard.press('Secrets');
+    await keyboard.type('Name', 'NPM_TOKEN');
+    await keyboard.type('Value', 'npm-secret-value');
+    await keyboard.press('Store');
+    await page.getByRole('cell', { name: 'NPM_TOKEN', exact: true }).waitFor();
+    await eventually(async () => {
+      expect(await page.content()).not.toContain('npm-secret-value');
+    });
+  });
+});
+
+/** In a menu that is open the arrows go from item to item. */
+async function focusItem(page: Page, keyboard: Keyboard, name: string): Promise<void> {
+  const item = page.getByRole('menuitem', { name, exact: false });
+  for (let step = 0; step < 20; step++) {
+    if ((await item.getAttribute('data-highlighted')) !== null) return;
+    await keyboard.keys('ArrowDown');
+  }
+  throw new Error(`The arrows never came to ${name}.`);
+}
