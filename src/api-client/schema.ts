@@ -5677,8 +5677,8 @@ export interface operations {
     getAttemptDiff: {
         parameters: {
             query?: {
-                /** @description base: where it began (when left out). previous: what the execution of the step before it had left; of the first one that is the same. */
-                against?: "base" | "previous";
+                /** @description base: where it began (when left out). previous: what the execution of the step before it had left; of the first one that is the same. step: where its step began, with all its attempts up to this one. */
+                against?: "base" | "previous" | "step";
             };
             header?: {
                 /** @description Your id of the request, on every event and log line of its work. One of another form is not used. */

@@ -101,7 +101,12 @@ onEachDatabase('work over REST', ({ app, api, protocol }) => {
       });
       const ofAttempt = `/attempts/${lease.attemptId}/diff`;
       // The first one has none before it.
-      for (const path of [`/protocols/${lease.protocolRunId}/diff`, ofAttempt, `${ofAttempt}?against=previous`]) {
+      for (const path of [
+        `/protocols/${lease.protocolRunId}/diff`,
+        ofAttempt,
+        `${ofAttempt}?against=previous`,
+        `${ofAttempt}?against=step`,
+      ]) {
         const answer = await api().get(path);
         expect(answer.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
         expect(answer.text).toContain('+++ b/cart.txt\n@@ -0,0 +1 @@\n+apples\n');

@@ -92,7 +92,7 @@ export const queries = {
       queryFn: ({ signal }) => ok(api.GET('/protocols/{id}/diff', { ...path(id), parseAs: 'text', signal })),
       staleTime: Infinity,
     }),
-  attemptDiff: ({ id, head_sha }: Schemas['Attempt'], against: 'base' | 'previous') =>
+  attemptDiff: ({ id, head_sha }: Schemas['Attempt'], against: 'base' | 'previous' | 'step') =>
     queryOptions({
       queryKey: [...keys.diff, id, head_sha, against],
       queryFn: ({ signal }) =>

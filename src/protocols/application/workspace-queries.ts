@@ -37,6 +37,13 @@ export class WorkspaceQueries {
     return this.diff(await this.run(attempt.protocolRunId), previous?.headSha ?? attempt.baseSha, attempt.headSha);
   }
 
+  /** All that its step has changed up to it; of planning, all that it has changed. */
+  async attemptDiffOfStep(attemptId: string): Promise<string> {
+    const attempt = await this.attempt(attemptId);
+    const step = attempt.stepRunId === null ? undefined : await this.steps.find(attempt.stepRunId);
+    return this.diff(await this.run(attempt.protocolRunId), step?.baseSha ?? attempt.baseSha, attempt.headSha);
+  }
+
   /** What one attempt has changed. Throws `attempt.unknown` and what git says. */
   async attemptDiff(attemptId: string): Promise<string> {
     const attempt = await this.attempt(attemptId);

@@ -12,12 +12,12 @@ export class AttemptsQuery extends PageQuery {
   @IdField() project_id?: string;
 }
 
-const AGAINST = ['base', 'previous'] as const;
+const AGAINST = ['base', 'previous', 'step'] as const;
 
 export class AttemptDiffQuery {
   @Choice(AGAINST, {
     description:
-      'base: where it began (when left out). previous: what the execution of the step before it had left; of the first one that is the same.',
+      'base: where it began (when left out). previous: what the execution of the step before it had left; of the first one that is the same. step: where its step began, with all its attempts up to this one.',
   })
   against?: (typeof AGAINST)[number];
 }

@@ -130,6 +130,7 @@ export class AttemptsController {
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   getAttemptDiff(@IdOf('attempt') id: string, @Query() { against }: AttemptDiffQuery): Promise<string> {
-    return against === 'previous' ? this.workspaces.attemptDiffAgainstPrevious(id) : this.workspaces.attemptDiff(id);
+    if (against === 'previous') return this.workspaces.attemptDiffAgainstPrevious(id);
+    return against === 'step' ? this.workspaces.attemptDiffOfStep(id) : this.workspaces.attemptDiff(id);
   }
 }

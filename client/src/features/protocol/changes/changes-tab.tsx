@@ -107,7 +107,7 @@ interface StepDiffProps {
 }
 
 function StepDiff({ attempt, against, step, review }: StepDiffProps): ReactNode {
-  const diff = useQuery(queries.attemptDiff(attempt, against));
+  const diff = useQuery(queries.attemptDiff(attempt, against === 'base' ? 'step' : against));
   const place = useLinePlace();
   return (
     <>
