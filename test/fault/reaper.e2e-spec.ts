@@ -47,7 +47,7 @@ describe('a worker that dies', () => {
 
   it('takes along a grandchild without environment, which the watch has seen', async () => {
     // The third process is begun when the watch, which looks ten times a second, has had its turn on a busy machine too.
-    await startWorker(`env -i setsid sleep ${nonce} & sleep 2; sleep ${nonce}`, 3);
+    await startWorker(`env -i setsid sleep ${nonce} & sleep 6; sleep ${nonce}`, 3);
     worker.kill('SIGKILL');
     await eventually(() => agents().length === 0, GONE);
   });
