@@ -1,4 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
+import type { Choice } from '../lib/choices';
 import { visible } from '../lib/visible';
 import { classes } from './class-names';
 import styles from './field.module.css';
@@ -81,11 +82,6 @@ export const TextArea = ({
     )}
   </Field>
 );
-
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
 
 export const SelectField = ({
   label,

@@ -25,6 +25,13 @@ const BACKENDS: Record<Queues['backend'], string> = {
   postgres: 'on Postgres',
 };
 
+type QueueName = keyof Queues['queues'];
+
+const ABOUT: Record<QueueName, string> = {
+  agents: 'planning, executing, judging',
+  control: 'pull requests, CI, set-up, cleaning up',
+};
+
 const QUEUES: readonly Column<Counted>[] = [
   {
     head: 'Queue',
@@ -131,15 +138,12 @@ const WORKERS: readonly Column<Worker>[] = [
 export function QueuesTab(): ReactNode {
   return (
     <Loaded query={useQuery(queries.queues())} lines={8}>
-      {({ backend, queues: { agents, control }, workers }) => (
+      {({ backend, queues: counts, workers }) => (
         <>
           <Section title="Queues" note={BACKENDS[backend]}>
             <Table
               label="Queues"
-              rows={[
-                { name: 'agents', about: 'planning, executing, judging', ...agents },
-                { name: 'control', about: 'pull requests, CI, set-up, cleaning up', ...control },
-              ]}
+              rows={(Object.keys(ABOUT) as QueueName[]).map((name) => ({ name, about: ABOUT[name], ...counts[name] }))}
               id={({ name }) => name}
               columns={QUEUES}
             />

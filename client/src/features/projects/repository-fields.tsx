@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { choicesOf } from '../../lib/choices';
 import { counted } from '../../lib/numbers';
 import { SelectField, TextField } from '../../ui/field';
 import { Mark } from '../../ui/status';
@@ -74,8 +75,7 @@ export function RepositoryFields({ form, check, problem, onChange }: RepositoryF
           label="Forge"
           choices={[
             { value: '', label: `As its address says: ${nameOf(check.found?.forge)}` },
-            { value: 'github', label: 'GitHub' },
-            { value: 'gitlab', label: 'GitLab' },
+            ...choicesOf(FORGES),
             { value: 'none', label: 'None: it ends with a pushed branch' },
           ]}
           value={form.forge}
@@ -90,7 +90,7 @@ export function RepositoryFields({ form, check, problem, onChange }: RepositoryF
   );
 }
 
-const nameOf = (forge: 'github' | 'gitlab' | null | undefined): string => (forge == null ? 'none' : FORGES[forge]);
+const nameOf = (forge: keyof typeof FORGES | null | undefined): string => (forge == null ? 'none' : FORGES[forge]);
 
 function Findings({ check: { found, looking } }: Pick<RepositoryFieldsProps, 'check'>): ReactNode {
   const { reachable = null, default_branch: branch = null, branches = [] } = found ?? {};

@@ -13,13 +13,15 @@ import styles from './settings.module.css';
 
 type Engine = Schemas['System']['engines'][number];
 
-const CAN: readonly (readonly [keyof Engine['capabilities'], string])[] = [
-  ['agent', 'plans and judges'],
-  ['resume', 'resumes sessions'],
-  ['structured_output', 'answers by schema'],
-  ['live_usage', 'tells tokens while it runs'],
-  ['cost', 'tells its cost'],
-];
+type Capability = keyof Engine['capabilities'];
+
+const CAN: Record<Capability, string> = {
+  agent: 'plans and judges',
+  resume: 'resumes sessions',
+  structured_output: 'answers by schema',
+  live_usage: 'tells tokens while it runs',
+  cost: 'tells its cost',
+};
 
 const CREDENTIALS: Record<Engine['credentials'], readonly [Tone, Glyph, string]> = {
   present: ['good', 'check', 'there'],
@@ -63,9 +65,11 @@ const COLUMNS: readonly Column<Engine>[] = [
     head: 'Can',
     cell: ({ capabilities }) => (
       <span className={styles.tags}>
-        {CAN.filter(([key]) => capabilities[key]).map(([key, words]) => (
-          <Tag key={key}>{words}</Tag>
-        ))}
+        {(Object.keys(CAN) as Capability[])
+          .filter((each) => capabilities[each])
+          .map((each) => (
+            <Tag key={each}>{CAN[each]}</Tag>
+          ))}
       </span>
     ),
   },
