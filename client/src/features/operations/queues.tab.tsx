@@ -5,6 +5,7 @@ import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
 import { exactNumber } from '../../lib/numbers';
 import { duration } from '../../lib/time';
+import { visible } from '../../lib/visible';
 import { Section } from '../../ui/page';
 import { Meter } from '../../ui/small';
 import { VisibleText } from '../../ui/visible-text';
@@ -78,9 +79,11 @@ const WORKERS: readonly Column<Worker>[] = [
     lead: true,
     cell: ({ id, host, pid, version }) => (
       <div className={styles.stack}>
-        <code>{id}</code>
+        <code>
+          <VisibleText text={id} />
+        </code>
         <span className={styles.under}>
-          <VisibleText text={host} />, process {pid}, version {version}
+          <VisibleText text={host} />, process {pid}, version <VisibleText text={version} />
         </span>
       </div>
     ),
@@ -108,7 +111,7 @@ const WORKERS: readonly Column<Worker>[] = [
     head: 'Slots used',
     cell: ({ id, slots, used_slots: used }) => (
       <span className={styles.slots}>
-        <Meter value={used} max={Math.max(slots, used)} label={`Slots of ${id} in use`} plain />
+        <Meter value={used} max={Math.max(slots, used)} label={`Slots of ${visible(id)} in use`} plain />
         {used} of {slots}
       </span>
     ),

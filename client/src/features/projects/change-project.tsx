@@ -5,9 +5,9 @@ import { choicesOf } from '../../lib/choices';
 import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { SelectField, TextField } from '../../ui/field';
+import { FormProblem } from '../../ui/form-problem';
 import { FORGES } from './addresses';
 import { formProblem, problemOf } from './form-problems';
-import { FormProblem } from './form-problem';
 import styles from './projects.module.css';
 
 type Project = Schemas['Project'];

@@ -8,6 +8,7 @@ import { Tag } from '../../ui/small';
 import { Loaded } from '../../ui/states';
 import { Mark } from '../../ui/status';
 import { Table, type Column } from '../../ui/table';
+import { VisibleText } from '../../ui/visible-text';
 import { Hint } from './hint';
 import styles from './settings.module.css';
 
@@ -35,8 +36,14 @@ const COLUMNS: readonly Column<Engine>[] = [
     lead: true,
     cell: ({ name, version }) => (
       <div className={styles.stack}>
-        <strong>{name}</strong>
-        {version !== null && <span className={styles.under}>version {version}</span>}
+        <strong>
+          <VisibleText text={name} />
+        </strong>
+        {version !== null && (
+          <span className={styles.under}>
+            version <VisibleText text={version} />
+          </span>
+        )}
       </div>
     ),
   },

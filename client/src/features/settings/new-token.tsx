@@ -6,6 +6,7 @@ import { choicesOf } from '../../lib/choices';
 import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { SelectField, TextField } from '../../ui/field';
+import { FormProblem } from '../../ui/form-problem';
 import { Copyable } from '../../ui/small';
 import { EXPIRIES, expiresAt } from './expiry';
 import styles from './settings.module.css';
@@ -90,11 +91,7 @@ export function NewToken({ projects, onClose }: Props): ReactNode {
             setDays(value);
           }}
         />
-        {create.error !== null && errors.length === 0 && (
-          <p role="alert" className={styles.problem}>
-            {sentenceOf(create.error)}
-          </p>
-        )}
+        {create.error !== null && errors.length === 0 && <FormProblem text={sentenceOf(create.error)} />}
         <DialogButtons>
           <Button onClick={onClose}>Keep it as it is</Button>
           <Button type="submit" tone="primary" busy={create.isPending}>
