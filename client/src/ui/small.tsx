@@ -1,6 +1,6 @@
 import { createLink } from '@tanstack/react-router';
 import { Check, Copy } from 'lucide-react';
-import { useState, type ComponentProps, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import { visible } from '../lib/visible';
 import { classes } from './class-names';
 import styles from './small.module.css';
@@ -94,11 +94,25 @@ export function Meter({
   );
 }
 
-export const Tabs = ({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode => (
-  <nav className={styles.tabs} aria-label={label}>
-    {children}
-  </nav>
-);
+/** On a narrow screen they scroll sideways: the one that is shown comes into sight. */
+export function Tabs({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
+  const nav = useRef<HTMLElement>(null);
+  const seen = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (nav.current === null || current == null || seen.current === current.textContent) return;
+    seen.current = current.textContent;
+    const [box, tab] = [nav.current.getBoundingClientRect(), current.getBoundingClientRect()];
+    // Not scrollIntoView: the page itself stays where it is.
+    if (tab.right > box.right) nav.current.scrollLeft += tab.right - box.right;
+    else if (tab.left < box.left) nav.current.scrollLeft -= box.left - tab.left;
+  });
+  return (
+    <nav ref={nav} className={styles.tabs} aria-label={label}>
+      {children}
+    </nav>
+  );
+}
 
 function TabAnchor({
   current,

@@ -39,6 +39,8 @@ export function Filters({ search }: { readonly search: Search }): ReactNode {
           <Link
             to="."
             search={{ ...search, view: undefined }}
+            // Else the list would be said to be shown wherever the board is.
+            activeOptions={{ explicitUndefined: true }}
             aria-current={search.view !== 'board' ? 'page' : undefined}
           >
             <Rows3 size={14} aria-hidden />

@@ -70,15 +70,17 @@ const COLUMNS: readonly Column<Engine>[] = [
   },
   {
     head: 'Can',
-    cell: ({ capabilities }) => (
-      <span className={styles.tags}>
-        {(Object.keys(CAN) as Capability[])
-          .filter((each) => capabilities[each])
-          .map((each) => (
+    cell: ({ capabilities }) => {
+      const has = (Object.keys(CAN) as Capability[]).filter((each) => capabilities[each]);
+      if (has.length === 0) return null;
+      return (
+        <span className={styles.tags}>
+          {has.map((each) => (
             <Tag key={each}>{CAN[each]}</Tag>
           ))}
-      </span>
-    ),
+        </span>
+      );
+    },
   },
   { head: 'What to do', cell: ({ hint }) => (hint === null ? null : <Hint text={hint} />) },
 ];

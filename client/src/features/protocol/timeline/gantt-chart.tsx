@@ -3,24 +3,14 @@ import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { Schemas } from '../../../api/client';
 import { lookOf } from '../../../lib/status';
-import { duration, exact } from '../../../lib/time';
+import { duration } from '../../../lib/time';
 import { visible } from '../../../lib/visible';
 import { Button, IconButton } from '../../../ui/button';
 import { Section, Toolbar } from '../../../ui/page';
 import { useNow } from '../../../ui/time';
 import { attemptName } from '../runs';
-import {
-  brushed,
-  extentOf,
-  type Lane,
-  lanesOf,
-  moved,
-  placeIn,
-  type Stretch,
-  ticksOf,
-  type Window,
-  zoomed,
-} from './gantt';
+import { Axis } from './axis';
+import { brushed, extentOf, type Lane, lanesOf, moved, placeIn, type Stretch, type Window, zoomed } from './gantt';
 import styles from './timeline.module.css';
 
 interface GanttProps {
@@ -190,13 +180,7 @@ function Chart({ lanes, window, whole, chosen, onBrush }: ChartProps): ReactNode
           setBrush(null);
         }}
       >
-        <div className={styles.axis} aria-hidden>
-          {ticksOf(window, origin, 6).map(({ at, after }) => (
-            <span key={after} style={{ left: `${String(placeIn(window, at, at)?.left ?? 0)}%` }}>
-              {after === 0 ? exact(at).replace(/:\d\d .*$/, '') : `+${duration(after)}`}
-            </span>
-          ))}
-        </div>
+        <Axis window={window} origin={origin} />
         {lanes.map((lane) => (
           <div key={lane.id} className={styles.lane} data-chosen={lane.id === chosen || undefined}>
             {lane.stretches.map((stretch) => (
