@@ -27,6 +27,8 @@ export function ProtocolActions({ protocol }: { readonly protocol: Protocol }): 
   const [asking, setAsking] = useState<ProtocolAction | 'budget' | null>(null);
   const { allowed_actions: allowed, primary_action: primary } = protocol;
   const first = firstOf(protocol);
+  // A person is waited for, and none of this is likely to help: there is something to read first.
+  const isUnaided = primary === null && protocol.waiting?.who === 'person' && protocol.waiting.code !== 'paused';
   const isBudget = protocol.waiting?.code === 'budget' && allowed.includes('retry_latest');
 
   const run = (action: ProtocolAction): void => {
@@ -58,7 +60,7 @@ export function ProtocolActions({ protocol }: { readonly protocol: Protocol }): 
       )}
       {first !== undefined && (
         <Button
-          tone={FORWARD.includes(first) ? 'primary' : 'plain'}
+          tone={FORWARD.includes(first) && !isUnaided ? 'primary' : 'plain'}
           busy={busy === first}
           onClick={() => {
             choose(first);
