@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { nextTask } from '../lib/next-task';
 import { send } from './client';
 import { problemOf } from './problem';
 
@@ -13,6 +14,10 @@ interface LogListener {
 const SILENCE_MS = 25_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 10_000;
+/** Of a log that is there already one part follows another without a pause: after so long others have their turn. */
+const SLICE_MS = 8;
+/** Characters that are read before the clock is looked at: a part may be a megabyte. */
+const SLICE_LENGTH = 32_768;
 
 /**
  * Reads what an attempt has printed and goes on while it prints, from the byte where it was when a connection breaks. Resolves
@@ -45,9 +50,15 @@ export async function followLog(attemptId: string, signal: AbortSignal, listener
         },
       });
       const reader = response.pipeThrough(new TextDecoderStream()).getReader();
+      let sliceEnds = performance.now() + SLICE_MS;
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         alive();
-        parser.feed(part.value);
+        for (let from = 0; from < part.value.length; from += SLICE_LENGTH) {
+          parser.feed(part.value.slice(from, from + SLICE_LENGTH));
+          if (performance.now() < sliceEnds) continue;
+          await nextTask();
+          sliceEnds = performance.now() + SLICE_MS;
+        }
       }
     } catch (error) {
       if (error instanceof Refused) throw error.problem;

@@ -49,7 +49,12 @@ export function BulkResult({ outcome, onClose }: Props): ReactNode {
             </b>
             <span className={styles.message}>
               <VisibleText text={message} />
-              {code !== null && <code> {code}</code>}
+              {code !== null && (
+                <code>
+                  {' '}
+                  <VisibleText text={code} />
+                </code>
+              )}
             </span>
           </li>
         ))}

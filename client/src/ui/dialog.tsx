@@ -4,6 +4,7 @@ import { sentenceOf } from '../api/problem';
 import { Button } from './button';
 import { classes } from './class-names';
 import { TextArea } from './field';
+import { FormProblem } from './form-problem';
 import styles from './overlay.module.css';
 import { VisibleText } from './visible-text';
 
@@ -100,11 +101,7 @@ export function Confirm({
           }}
         />
       )}
-      {problem !== undefined && (
-        <p role="alert" className={styles.dangerous}>
-          {problem}
-        </p>
-      )}
+      <FormProblem text={problem} />
       <DialogButtons>
         <Button onClick={close}>Keep it as it is</Button>
         <Button

@@ -1,7 +1,9 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
+import type { Choice } from '../lib/choices';
 import { visible } from '../lib/visible';
 import { classes } from './class-names';
 import styles from './field.module.css';
+import { VisibleText } from './visible-text';
 
 interface Described {
   readonly label: string;
@@ -9,6 +11,9 @@ interface Described {
   /** What is wrong with the value, as the server says it. */
   readonly problem?: string | undefined;
 }
+
+/** Some hints are sentences of the server. */
+const shown = (text: ReactNode): ReactNode => (typeof text === 'string' ? <VisibleText text={text} /> : text);
 
 function Field({
   label,
@@ -38,7 +43,7 @@ function Field({
       })}
       {described && (
         <span id={`${id}-about`} className={problem === undefined ? styles.hint : styles.problem}>
-          {problem ?? hint}
+          {problem === undefined ? shown(hint) : <VisibleText text={problem} />}
         </span>
       )}
     </div>
@@ -51,6 +56,7 @@ export const TextField = ({
   hint,
   problem,
   className,
+  placeholder,
   mono = false,
   ...rest
 }: Described & ComponentProps<'input'> & { readonly mono?: boolean }): ReactNode => (
@@ -60,6 +66,7 @@ export const TextField = ({
         type="text"
         autoComplete="off"
         spellCheck={false}
+        placeholder={placeholder === undefined ? undefined : visible(placeholder)}
         {...attributes}
         {...rest}
         className={classes(attributes.className, mono && 'mono', className)}
@@ -81,11 +88,6 @@ export const TextArea = ({
     )}
   </Field>
 );
-
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
 
 export const SelectField = ({
   label,
@@ -117,7 +119,7 @@ export function CheckField({ label, hint, ...rest }: Described & ComponentProps<
         {hint !== undefined && (
           <span id={`${id}-about`} className={styles.hint}>
             <br />
-            {hint}
+            {shown(hint)}
           </span>
         )}
       </span>

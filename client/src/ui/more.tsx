@@ -2,6 +2,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { sentenceOf } from '../api/problem';
 import { Button } from './button';
+import { FormProblem } from './form-problem';
 import styles from './more.module.css';
 
 type Pages = Pick<
@@ -32,7 +33,7 @@ export function More({ query, what }: { readonly query: Pages; readonly what: st
   if (!hasNextPage) return null;
   return (
     <div ref={end} className={styles.more}>
-      {isFetchNextPageError && <p role="alert">{sentenceOf(query.error)}</p>}
+      {isFetchNextPageError && <FormProblem text={sentenceOf(query.error)} />}
       <Button
         small
         busy={isFetchingNextPage}

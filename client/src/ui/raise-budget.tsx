@@ -6,6 +6,7 @@ import { exactNumber, usd } from '../lib/numbers';
 import { Button } from './button';
 import { DialogButtons } from './dialog';
 import { TextField } from './field';
+import { FormProblem } from './form-problem';
 import styles from './overlay.module.css';
 import { Facts } from './page';
 
@@ -59,9 +60,7 @@ export function RaiseBudget({ budget, onRaise, onClose }: RaiseBudgetProps): Rea
         />
       ))}
       {error !== null && !caps.some(({ name }) => ofField(error, name) !== undefined) && (
-        <p role="alert" className={styles.dangerous}>
-          {sentenceOf(error)}
-        </p>
+        <FormProblem text={sentenceOf(error)} />
       )}
       <DialogButtons>
         <Button onClick={onClose}>Keep it as it is</Button>

@@ -16,7 +16,9 @@ interface EmptyProps {
 export function Empty({ title, children, action }: EmptyProps): ReactNode {
   return (
     <div className={styles.state}>
-      <p className={styles.title}>{title}</p>
+      <p className={styles.title}>
+        <VisibleText text={title} />
+      </p>
       {children !== undefined && <p>{children}</p>}
       {action}
     </div>
@@ -36,8 +38,7 @@ export function Failure({ error, retry }: { readonly error: unknown; readonly re
       </p>
       {problem !== undefined && (
         <span className={classes(styles.small, 'mono')}>
-          {problem.code}
-          {problem.requestId !== null && ` · request ${problem.requestId}`}
+          <VisibleText text={`${problem.code}${problem.requestId === null ? '' : ` · request ${problem.requestId}`}`} />
         </span>
       )}
       {retry !== undefined && <Button onClick={retry}>Try again</Button>}

@@ -58,7 +58,13 @@ export function AttemptFacts({ attempt, cap }: FactsProps): ReactNode {
         />
         <Facts
           of={{
-            Engine: [attempt.engine, attempt.engine_version, attempt.model].filter((each) => each !== null).join(' · '),
+            Engine: (
+              <VisibleText
+                text={[attempt.engine, attempt.engine_version, attempt.model]
+                  .filter((each) => each !== null)
+                  .join(' · ')}
+              />
+            ),
             Session:
               attempt.session_id === null ? undefined : <Copyable text={attempt.session_id} label="the session" />,
             Worker: attempt.worker_id === null ? undefined : <Copyable text={attempt.worker_id} label="the worker" />,

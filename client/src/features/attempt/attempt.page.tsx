@@ -3,11 +3,11 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
-import { visible } from '../../lib/visible';
 import { Page } from '../../ui/page';
 import { Tab, Tabs } from '../../ui/small';
 import { Loaded } from '../../ui/states';
 import { Status } from '../../ui/status';
+import { VisibleText } from '../../ui/visible-text';
 import { AttemptFacts } from './attempt-facts';
 import { AttemptLog } from './attempt-log';
 import styles from './attempt.module.css';
@@ -58,7 +58,7 @@ function Shown({ attempt }: { readonly attempt: Schemas['Attempt'] }): ReactNode
         <>
           <Link to="/protocols">Protocols</Link> ·{' '}
           <Link to="/protocols/$protocolId" params={{ protocolId: attempt.protocol_run_id }}>
-            {protocol === undefined ? 'Protocol' : visible(protocol.protocol_name)}
+            <VisibleText text={protocol?.protocol_name ?? 'Protocol'} />
           </Link>
           {step !== undefined && (
             <>
@@ -69,7 +69,7 @@ function Shown({ attempt }: { readonly attempt: Schemas['Attempt'] }): ReactNode
                 params={{ protocolId: attempt.protocol_run_id }}
                 search={{ step: step.id }}
               >
-                {step.step_index}. {visible(step.step_name)}
+                {step.step_index}. <VisibleText text={step.step_name} />
               </Link>
             </>
           )}

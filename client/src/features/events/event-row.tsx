@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
+import { lookOfEvent } from '../../lib/event-types';
 import type { Glyph, Tone } from '../../lib/status';
 import { clockTime, exact } from '../../lib/time';
 import { visible } from '../../lib/visible';
 import { VisibleText } from '../../ui/visible-text';
 import { Mark } from '../../ui/status';
 import styles from './events.module.css';
-import { toneOf } from './feed';
 
 const GLYPHS: Record<Tone, Glyph> = { act: 'bang', fail: 'cross', work: 'arc', good: 'check', idle: 'ring' };
 
@@ -23,7 +23,7 @@ interface Props {
 /** One fact: when, what, who, and where to look closer. */
 export const EventRow = memo(function EventRow({ event, project, open, onOpen }: Props): ReactNode {
   const { id, type, message, actor, created_at: at } = event;
-  const tone = toneOf(type);
+  const { tone } = lookOfEvent(type);
   return (
     <article className={styles.event} data-tone={tone} aria-label={type.replaceAll('_', ' ')}>
       <button

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button';
 import { ChoiceBox } from '../../ui/field';
 import { More } from '../../ui/more';
 import { Page, Toolbar } from '../../ui/page';
+import { ProjectChoice } from '../../ui/project-choice';
 import { SearchText } from '../../ui/search-text';
 import { Empty, Loaded } from '../../ui/states';
 import styles from './events.module.css';
@@ -102,15 +103,11 @@ function Filters({ search, projects }: FiltersProps): ReactNode {
           change({ q });
         }}
       />
-      <ChoiceBox
-        label="Project"
-        value={search.project ?? ''}
-        choices={[
-          { value: '', label: 'All projects' },
-          ...projects.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-        onChange={({ target: { value } }) => {
-          change({ project: value === '' ? undefined : value });
+      <ProjectChoice
+        value={search.project}
+        projects={projects}
+        onChange={(project) => {
+          change({ project });
         }}
       />
       <ChoiceBox

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client';
-import { concerns, feedFilter, KINDS, rowsOf, toneOf } from './feed';
+import { concerns, feedFilter, KINDS, rowsOf } from './feed';
 
 const event = (part: Partial<Schemas['Event']>): Schemas['Event'] => ({
   id: 'e',
@@ -37,18 +37,6 @@ it('tells of what is new only where it would be shown', () => {
   expect([{ project: 'q' }, { type: 'trouble' }, { q: 'merged' }, { actor: 'system' }].map(told)).toEqual(
     Array(4).fill(false),
   );
-});
-
-it.each([
-  ['step_execution_failed', 'fail'],
-  ['attempt_lost', 'fail'],
-  ['protocol_blocked', 'act'],
-  ['protocol_completed', 'good'],
-  ['manual_approval', 'good'],
-  ['step_started', 'work'],
-  ['something_of_tomorrow', 'idle'],
-])('%s is %s', (type, tone) => {
-  expect(toneOf(type)).toBe(tone);
 });
 
 it('says the day where it changes', () => {

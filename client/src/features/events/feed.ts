@@ -1,9 +1,8 @@
 import type { QueryOf } from '../../../../src/api-client/client';
 import type { Schemas } from '../../api/client';
-import type { Tone } from '../../lib/status';
+import { EVENT_TYPES, lookOfEvent, type EventKind, type EventType } from '../../lib/event-types';
 
 type Event = Schemas['Event'];
-type EventType = Event['type'];
 
 export interface FeedSearch {
   readonly project?: string | undefined;
@@ -12,72 +11,29 @@ export interface FeedSearch {
   readonly actor?: string | undefined;
 }
 
+interface Kind {
+  readonly label: string;
+  readonly types: readonly EventType[];
+}
+
+const kind = (name: EventKind, label: string): Kind => ({
+  label,
+  types: EVENT_TYPES.filter((type) => lookOfEvent(type).kinds.includes(name)),
+});
+
 /** Kinds of events that one looks for together. An address may also name a single type. */
-export const KINDS = {
-  trouble: {
-    label: 'Trouble',
-    types: [
-      'setup_failed',
-      'planning_failed',
-      'protocol_blocked',
-      'protocol_failed',
-      'step_execution_failed',
-      'qa_failed',
-      'qa_error',
-      'gate_failed',
-      'attempt_lost',
-      'budget_warning',
-      'budget_exceeded',
-      'engine_warning',
-      'open_pr_failed',
-      'ci_failed',
-      'ci_trigger_failed',
-      'job_failed',
-      'files_refused',
-    ],
-  },
-  runs: {
-    label: 'Runs',
-    types: [
-      'protocol_created',
-      'planned',
-      'protocol_started',
-      'paused',
-      'resumed',
-      'cancelled',
-      'protocol_blocked',
-      'protocol_failed',
-      'protocol_completed',
-    ],
-  },
-  steps: {
-    label: 'Steps',
-    types: [
-      'step_created',
-      'step_enqueued',
-      'step_started',
-      'step_executed',
-      'step_completed',
-      'step_cancelled',
-      'step_execution_failed',
-      'step_retry_enqueued',
-      'step_rewound',
-    ],
-  },
-  checks: {
-    label: 'Gates and QA',
-    types: ['qa_started', 'qa_passed', 'qa_failed', 'qa_error', 'manual_approval', 'gate_passed', 'gate_failed'],
-  },
-  forge: {
-    label: 'Pull requests and CI',
-    types: ['open_pr', 'pr_ready', 'pr_closed', 'pr_merged', 'mr_merged', 'ci_passed', 'ci_failed', 'ci_triggered'],
-  },
-  webhooks: { label: 'Webhooks', types: ['webhook_received', 'webhook_unmatched', 'ci_check'] },
-} as const satisfies Record<string, { readonly label: string; readonly types: readonly EventType[] }>;
+export const KINDS: Record<EventKind, Kind> = {
+  trouble: kind('trouble', 'Trouble'),
+  runs: kind('runs', 'Runs'),
+  steps: kind('steps', 'Steps'),
+  checks: kind('checks', 'Gates and QA'),
+  forge: kind('forge', 'Pull requests and CI'),
+  webhooks: kind('webhooks', 'Webhooks'),
+};
 
 function typesOf(text: string | undefined): readonly string[] {
   if (text === undefined) return [];
-  return Object.hasOwn(KINDS, text) ? KINDS[text as keyof typeof KINDS].types : text.split(',');
+  return Object.hasOwn(KINDS, text) ? KINDS[text as EventKind].types : text.split(',');
 }
 
 export function feedFilter({ project, type, q, actor }: FeedSearch): QueryOf<'listEvents'> {
@@ -99,15 +55,6 @@ export function concerns({ project, type, q, actor }: FeedSearch, event: Event):
     (actor === undefined || event.actor === actor) &&
     (q === undefined || event.message.toLowerCase().includes(q.toLowerCase()))
   );
-}
-
-/** By what the type says of itself, so that one which is new has a tone too. */
-export function toneOf(type: string): Tone {
-  if (/(_failed|_error|_exceeded|_lost|_refused)$/.test(type)) return 'fail';
-  if (/(_blocked|_warning|_unmatched)$/.test(type)) return 'act';
-  if (/(_completed|_passed|_merged|manual_approval)$/.test(type)) return 'good';
-  if (/(_started|_executed)$/.test(type)) return 'work';
-  return 'idle';
 }
 
 export type FeedRow =

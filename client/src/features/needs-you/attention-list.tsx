@@ -3,8 +3,8 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import type { Page } from '../../api/client';
 import { Button } from '../../ui/button';
-import { ChoiceBox } from '../../ui/field';
 import { Section, Sheet, Toolbar } from '../../ui/page';
+import { ProjectChoice } from '../../ui/project-choice';
 import { useRowCursor } from '../../ui/row-cursor';
 import { Tab, Tabs } from '../../ui/small';
 import { Empty, Loaded } from '../../ui/states';
@@ -134,15 +134,10 @@ function Filters({ groups, items }: FiltersProps): ReactNode {
       </Tabs>
       {several && (
         <Toolbar label="Filter">
-          <ChoiceBox
-            label="Project"
-            value={project ?? ''}
-            choices={[
-              { value: '', label: 'All projects' },
-              ...projects.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            onChange={({ target }) => {
-              const chosen = target.value === '' ? undefined : target.value;
+          <ProjectChoice
+            value={project}
+            projects={projects}
+            onChange={(chosen) => {
               void navigate({ to: '/', search: { project: chosen } });
             }}
           />

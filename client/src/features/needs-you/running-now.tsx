@@ -46,8 +46,19 @@ const COLUMNS: readonly Column<Running>[] = [
     ),
   },
   { head: 'State', cell: stateOf },
-  { head: 'Engine', cell: ({ engine, model }) => (model === null ? engine : `${engine} · ${model}`) },
-  { head: 'Worker', cell: ({ worker_id: worker }) => worker !== null && <span className="mono">{worker}</span> },
+  {
+    head: 'Engine',
+    cell: ({ engine, model }) => <VisibleText text={model === null ? engine : `${engine} · ${model}`} />,
+  },
+  {
+    head: 'Worker',
+    cell: ({ worker_id: worker }) =>
+      worker !== null && (
+        <span className="mono">
+          <VisibleText text={worker} />
+        </span>
+      ),
+  },
   {
     head: 'For',
     right: true,

@@ -13,6 +13,7 @@ import { Button } from '../../ui/button';
 import { ChoiceBox } from '../../ui/field';
 import { More } from '../../ui/more';
 import { Toolbar } from '../../ui/page';
+import { ProjectChoice } from '../../ui/project-choice';
 import { VisibleText } from '../../ui/visible-text';
 import { useSelection } from '../../ui/selection';
 import { Tag } from '../../ui/small';
@@ -71,15 +72,11 @@ export function DeliveriesTab({ search }: { readonly search: DeliverySearch }): 
             change({ outcome: value === '' ? undefined : value });
           }}
         />
-        <ChoiceBox
-          label="Project"
-          value={search.project ?? ''}
-          choices={[
-            { value: '', label: 'All projects' },
-            ...(projects ?? []).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={({ target: { value } }) => {
-            change({ project: value === '' ? undefined : value });
+        <ProjectChoice
+          value={search.project}
+          projects={projects ?? []}
+          onChange={(project) => {
+            change({ project });
           }}
         />
       </Toolbar>

@@ -1,26 +1,17 @@
 import type { QueryOf } from '../../../../src/api-client/client';
 import type { Schemas } from '../../api/client';
+import { choicesOf } from '../../lib/choices';
 import { OUTCOME_LOOKS } from '../../lib/delivery-outcome';
 
 type Provider = Schemas['Delivery']['provider'];
 
 const NAMES: Record<Provider, string> = { github: 'GitHub', gitlab: 'GitLab' };
 
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
-
-const choices = (all: string, of: Readonly<Record<string, string>>): readonly Choice[] => [
-  { value: '', label: all },
-  ...Object.entries(of).map(([value, label]) => ({ value, label })),
+export const PROVIDERS = [{ value: '', label: 'All senders' }, ...choicesOf(NAMES)];
+export const OUTCOMES = [
+  { value: '', label: 'All outcomes' },
+  ...Object.entries(OUTCOME_LOOKS).map(([value, { words }]) => ({ value, label: words })),
 ];
-
-export const PROVIDERS = choices('All senders', NAMES);
-export const OUTCOMES = choices(
-  'All outcomes',
-  Object.fromEntries(Object.entries(OUTCOME_LOOKS).map(([value, { words }]) => [value, words])),
-);
 
 export interface DeliverySearch {
   readonly provider?: string | undefined;

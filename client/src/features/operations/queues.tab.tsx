@@ -5,6 +5,7 @@ import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
 import { exactNumber } from '../../lib/numbers';
 import { duration } from '../../lib/time';
+import { visible } from '../../lib/visible';
 import { Section } from '../../ui/page';
 import { Meter } from '../../ui/small';
 import { VisibleText } from '../../ui/visible-text';
@@ -23,6 +24,13 @@ const BACKENDS: Record<Queues['backend'], string> = {
   embedded: 'inside this process',
   redis: 'on Redis',
   postgres: 'on Postgres',
+};
+
+type QueueName = keyof Queues['queues'];
+
+const ABOUT: Record<QueueName, string> = {
+  agents: 'planning, executing, judging',
+  control: 'pull requests, CI, set-up, cleaning up',
 };
 
 const QUEUES: readonly Column<Counted>[] = [
@@ -71,9 +79,11 @@ const WORKERS: readonly Column<Worker>[] = [
     lead: true,
     cell: ({ id, host, pid, version }) => (
       <div className={styles.stack}>
-        <code>{id}</code>
+        <code>
+          <VisibleText text={id} />
+        </code>
         <span className={styles.under}>
-          <VisibleText text={host} />, process {pid}, version {version}
+          <VisibleText text={host} />, process {pid}, version <VisibleText text={version} />
         </span>
       </div>
     ),
@@ -101,7 +111,7 @@ const WORKERS: readonly Column<Worker>[] = [
     head: 'Slots used',
     cell: ({ id, slots, used_slots: used }) => (
       <span className={styles.slots}>
-        <Meter value={used} max={Math.max(slots, used)} label={`Slots of ${id} in use`} plain />
+        <Meter value={used} max={Math.max(slots, used)} label={`Slots of ${visible(id)} in use`} plain />
         {used} of {slots}
       </span>
     ),
@@ -131,15 +141,12 @@ const WORKERS: readonly Column<Worker>[] = [
 export function QueuesTab(): ReactNode {
   return (
     <Loaded query={useQuery(queries.queues())} lines={8}>
-      {({ backend, queues: { agents, control }, workers }) => (
+      {({ backend, queues: counts, workers }) => (
         <>
           <Section title="Queues" note={BACKENDS[backend]}>
             <Table
               label="Queues"
-              rows={[
-                { name: 'agents', about: 'planning, executing, judging', ...agents },
-                { name: 'control', about: 'pull requests, CI, set-up, cleaning up', ...control },
-              ]}
+              rows={(Object.keys(ABOUT) as QueueName[]).map((name) => ({ name, about: ABOUT[name], ...counts[name] }))}
               id={({ name }) => name}
               columns={QUEUES}
             />

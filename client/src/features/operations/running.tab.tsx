@@ -74,11 +74,12 @@ const COLUMNS: readonly Column<Attempt>[] = [
     head: 'Engine',
     cell: ({ engine, model, worker_id: worker }) => (
       <div className={styles.stack}>
-        <span>
-          {engine}
-          {model !== null && ` · ${model}`}
-        </span>
-        {worker !== null && <code className={styles.under}>{worker}</code>}
+        <VisibleText text={model === null ? engine : `${engine} · ${model}`} />
+        {worker !== null && (
+          <code className={styles.under}>
+            <VisibleText text={worker} />
+          </code>
+        )}
       </div>
     ),
   },

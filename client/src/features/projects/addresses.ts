@@ -1,5 +1,10 @@
+import type { Schemas } from '../../api/client';
+
 /** What people call the forges. */
-export const FORGES = { github: 'GitHub', gitlab: 'GitLab' } as const;
+export const FORGES: Record<NonNullable<Schemas['Project']['ci_provider']>, string> = {
+  github: 'GitHub',
+  gitlab: 'GitLab',
+};
 
 /** `acme/shop` of `https://github.com/acme/shop.git`, with its host where it is not one that everybody knows. */
 export function shortAddress(url: string): string {

@@ -1,11 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { useChangeProject } from '../../api/project-commands';
+import { choicesOf } from '../../lib/choices';
 import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { SelectField, TextField } from '../../ui/field';
+import { FormProblem } from '../../ui/form-problem';
+import { FORGES } from './addresses';
 import { formProblem, problemOf } from './form-problems';
-import { FormProblem } from './form-problem';
 import styles from './projects.module.css';
 
 type Project = Schemas['Project'];
@@ -15,11 +17,7 @@ interface ChangeProjectProps {
   readonly onClose: () => void;
 }
 
-const FORGE_CHOICES = [
-  { value: '', label: 'None' },
-  { value: 'github', label: 'GitHub' },
-  { value: 'gitlab', label: 'GitLab' },
-];
+const FORGE_CHOICES = [{ value: '', label: 'None' }, ...choicesOf(FORGES)];
 
 /** What the project is: its name, and where its repository is. */
 export function ChangeProject({ project, onClose }: ChangeProjectProps): ReactNode {
@@ -49,7 +47,7 @@ export function ChangeProject({ project, onClose }: ChangeProjectProps): ReactNo
     const { ci_provider: provider, forge_url: url, forge_repository: repository, ...rest } = typed;
     const body = {
       ...rest,
-      ci_provider: provider === '' ? null : (provider as 'github' | 'gitlab'),
+      ci_provider: provider === '' ? null : (provider as keyof typeof FORGES),
       forge_url: url === '' ? null : url,
       forge_repository: repository === '' ? null : repository,
     };

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
+import { visible } from '../../lib/visible';
 import { Button, IconButton } from '../../ui/button';
 import { TextField } from '../../ui/field';
 import type { GateDraft } from './gates-form';
@@ -36,7 +37,7 @@ export function GatesEditor({ gates, onChange, problem }: GatesEditorProps): Rea
             <TextField label="Command" placeholder="npm test" mono {...field('command')} />
             <TextField label="Seconds at most" inputMode="numeric" {...field('timeout_seconds')} />
             <IconButton
-              label={`Remove gate ${gate.name === '' ? String(index + 1) : gate.name}`}
+              label={`Remove gate ${gate.name === '' ? String(index + 1) : visible(gate.name)}`}
               onClick={() => {
                 onChange(gates.filter((_, at) => at !== index));
               }}

@@ -6,6 +6,7 @@ import { useChangeProject, useSetUpProject } from '../../api/project-commands';
 import { queries } from '../../api/queries';
 import { visible } from '../../lib/visible';
 import { Button } from '../../ui/button';
+import { FormProblem } from '../../ui/form-problem';
 import { Facts, Section, Sheet } from '../../ui/page';
 import { Copyable, Sha } from '../../ui/small';
 import { Empty, Loaded } from '../../ui/states';
@@ -15,7 +16,6 @@ import { Ago } from '../../ui/time';
 import { VisibleText } from '../../ui/visible-text';
 import { FORGES } from './addresses';
 import { formProblem } from './form-problems';
-import { FormProblem } from './form-problem';
 import styles from './projects.module.css';
 import { SetupBadge } from './setup-badge';
 import { newSuggestions } from './setup-state';
@@ -177,15 +177,18 @@ function FactsOf({ project }: { readonly project: Project }): ReactNode {
             Repository: <Copyable text={project.git_url} label="the address" />,
             'Base branch': (
               <>
-                <span className="mono">{project.base_branch}</span>{' '}
+                <span className="mono">
+                  <VisibleText text={project.base_branch} />
+                </span>{' '}
                 {setup?.base_sha != null && <Sha sha={setup.base_sha} />}
               </>
             ),
             Forge: project.ci_provider === null ? 'None: it ends with a pushed branch' : FORGES[project.ci_provider],
-            'API of the forge': project.forge_url ?? undefined,
-            'Repository there': project.forge_repository ?? undefined,
-            Engine: project.default_engine ?? 'The server’s',
-            Gates: gates.length === 0 ? 'None' : gates.map(({ name }) => name).join(', '),
+            'API of the forge': project.forge_url === null ? undefined : <VisibleText text={project.forge_url} />,
+            'Repository there':
+              project.forge_repository === null ? undefined : <VisibleText text={project.forge_repository} />,
+            Engine: <VisibleText text={project.default_engine ?? 'The server’s'} />,
+            Gates: <VisibleText text={gates.length === 0 ? 'None' : gates.map(({ name }) => name).join(', ')} />,
             Id: <Copyable text={project.id} label="the id" />,
             Registered: <Ago time={project.created_at} />,
           }}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import { choicesOf } from '../../lib/choices';
 import { SelectField, TextArea, TextField } from '../../ui/field';
-import type { PoliciesDraft } from './policies-form';
+import type { Policies, PoliciesDraft } from './policies-form';
 import styles from './projects.module.css';
 
 interface PoliciesFieldsProps {
@@ -12,6 +13,18 @@ interface PoliciesFieldsProps {
 
 const DEFAULT = { value: '', label: 'As the server says' };
 const YES_NO = [DEFAULT, { value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }];
+
+const OPEN_PR: Record<NonNullable<Policies['open_pr']>, string> = {
+  start: 'A draft from the first push',
+  end: 'At the end',
+  never: 'Never',
+};
+const PUSH: Record<NonNullable<Policies['push']>, string> = { branch: 'Its branch', never: 'Never: no remote' };
+const BUDGET_MODES: Record<NonNullable<Policies['token_budget_mode']>, string> = {
+  strict: 'Stop the run',
+  warn: 'Say so, and go on',
+  off: 'Nothing',
+};
 
 type Field = (name: keyof PoliciesDraft) => {
   readonly value: string;
@@ -46,19 +59,10 @@ export function RunPolicies(props: PoliciesFieldsProps): ReactNode {
       />
       <SelectField
         label="Pull request"
-        choices={[
-          { value: '', label: 'At the end, with access to the forge' },
-          { value: 'start', label: 'A draft from the first push' },
-          { value: 'end', label: 'At the end' },
-          { value: 'never', label: 'Never' },
-        ]}
+        choices={[{ value: '', label: 'At the end, with access to the forge' }, ...choicesOf(OPEN_PR)]}
         {...field('open_pr')}
       />
-      <SelectField
-        label="Push"
-        choices={[DEFAULT, { value: 'branch', label: 'Its branch' }, { value: 'never', label: 'Never: no remote' }]}
-        {...field('push')}
-      />
+      <SelectField label="Push" choices={[DEFAULT, ...choicesOf(PUSH)]} {...field('push')} />
       <SelectField
         label="Judgement waits for green CI"
         choices={YES_NO}
@@ -94,12 +98,7 @@ export function BudgetPolicies(props: PoliciesFieldsProps): ReactNode {
     <div className={styles.grid}>
       <SelectField
         label="When a cap is reached"
-        choices={[
-          DEFAULT,
-          { value: 'strict', label: 'Stop the run' },
-          { value: 'warn', label: 'Say so, and go on' },
-          { value: 'off', label: 'Nothing' },
-        ]}
+        choices={[DEFAULT, ...choicesOf(BUDGET_MODES)]}
         {...field('token_budget_mode')}
       />
       <TextField label="Tokens for a step" {...cap} {...field('max_tokens_per_step')} />

@@ -4,13 +4,8 @@ export type Policies = Schemas['Policies'];
 type Cap = 'max_tokens_per_step' | 'max_tokens_per_protocol' | 'max_usd_per_step' | 'max_usd_per_protocol';
 type Switch = 'auto_advance' | 'auto_qa_after_exec' | 'auto_qa_on_ci';
 
-/** What stands in the fields. Empty means everywhere: the server decides. */
-export interface PoliciesDraft extends Readonly<Record<Cap | Switch, string>> {
-  readonly token_budget_mode: string;
-  readonly max_attempts: string;
-  readonly open_pr: string;
-  readonly push: string;
-  readonly auto_fix_ci: string;
+/** What stands in the fields, for every policy that there is. Empty means everywhere: the server decides. */
+export interface PoliciesDraft extends Readonly<Record<keyof Policies, string>> {
   readonly fix_attempts: string;
   readonly fix_per_failure: string;
   /** One in a line. */
@@ -27,10 +22,11 @@ const CAPS: readonly Cap[] = [
 /** Of a cap: there is none, whatever the server's is. */
 const NONE = 'none';
 
+const of = <K extends string, V>(names: readonly K[], value: (name: K) => V): Record<K, V> =>
+  Object.fromEntries(names.map((name) => [name, value(name)])) as Record<K, V>;
+
 export function draftOfPolicies(policies: Policies): PoliciesDraft {
   const text = (value: string | number | boolean | undefined): string => (value === undefined ? '' : String(value));
-  const of = <K extends string>(names: readonly K[], value: (name: K) => string): Record<K, string> =>
-    Object.fromEntries(names.map((name) => [name, value(name)])) as Record<K, string>;
   const fix = policies.auto_fix_ci;
   const limits = typeof fix === 'object' ? fix : {};
   return {
@@ -65,9 +61,9 @@ export function policiesOf(draft: PoliciesDraft): Parsed {
   };
   const cap = (name: Cap): number | null | undefined =>
     draft[name].trim().toLowerCase() === NONE ? null : number(name, draft[name]);
-  const given = {
-    ...Object.fromEntries(SWITCHES.map((name) => [name, draft[name] === '' ? undefined : draft[name] === 'true'])),
-    ...Object.fromEntries(CAPS.map((name) => [name, cap(name)])),
+  const given: Record<keyof Policies, unknown> = {
+    ...of(SWITCHES, (name) => (draft[name] === '' ? undefined : draft[name] === 'true')),
+    ...of(CAPS, cap),
     token_budget_mode: draft.token_budget_mode || undefined,
     max_attempts: number('max_attempts', draft.max_attempts),
     open_pr: draft.open_pr || undefined,

@@ -2,11 +2,11 @@ import { useState, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { useChangeProject } from '../../api/project-commands';
 import { Button } from '../../ui/button';
+import { FormProblem } from '../../ui/form-problem';
 import { Section, Sheet } from '../../ui/page';
 import { modelsOf, type EngineDraft } from './engine-draft';
 import { EngineFields } from './engine-fields';
 import { formProblem, problemOf } from './form-problems';
-import { FormProblem } from './form-problem';
 import { draftOfGates, gateField, gatesOf, type GateDraft } from './gates-form';
 import { GatesEditor } from './gates-editor';
 import { BudgetPolicies, RunPolicies } from './policies-fields';
@@ -114,9 +114,7 @@ export function PoliciesTab({ project }: { readonly project: Project }): ReactNo
       {draft.dirty && (
         <div className={styles.savebar} role="region" aria-label="Unsaved changes">
           {draft.outdated ? (
-            <p className={styles.problem} role="alert">
-              It was changed elsewhere since you began. Discard your changes to see what is there now.
-            </p>
+            <FormProblem text="It was changed elsewhere since you began. Discard your changes to see what is there now." />
           ) : (
             <FormProblem text={formProblem(error, SHOWN_FIELDS(gates))} />
           )}

@@ -42,7 +42,11 @@ const COLUMNS: readonly Column<Project>[] = [
     ),
   },
   { head: 'Forge', cell: ({ ci_provider: forge }) => (forge === null ? <NotSaid>None</NotSaid> : FORGES[forge]) },
-  { head: 'Engine', cell: ({ default_engine: engine }) => engine ?? <NotSaid>Server’s</NotSaid> },
+  {
+    head: 'Engine',
+    cell: ({ default_engine: engine }) =>
+      engine === null ? <NotSaid>Server’s</NotSaid> : <VisibleText text={engine} />,
+  },
   { head: 'Set-up', cell: ({ setup }) => <SetupBadge setup={setup} /> },
   {
     head: 'Changed',

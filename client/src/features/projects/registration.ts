@@ -12,7 +12,7 @@ export interface Registration {
   readonly name: string;
   readonly base_branch: string;
   /** `none`: although the address looks like one. */
-  readonly forge: '' | 'none' | 'github' | 'gitlab';
+  readonly forge: '' | 'none' | NonNullable<CreateProject['ci_provider']>;
   readonly git_username: string;
   readonly git_token: string;
   readonly forge_token: string;

@@ -1,10 +1,11 @@
 import { useId, type ReactNode } from 'react';
+import { choicesOf } from '../../lib/choices';
 import { counted } from '../../lib/numbers';
 import { SelectField, TextField } from '../../ui/field';
+import { FormProblem } from '../../ui/form-problem';
 import { Mark } from '../../ui/status';
 import { VisibleText } from '../../ui/visible-text';
 import { FORGES } from './addresses';
-import { FormProblem } from './form-problem';
 import styles from './projects.module.css';
 import { filledIn, NOTHING_FOUND, type Registration } from './registration';
 import type { Check } from './use-check';
@@ -74,8 +75,7 @@ export function RepositoryFields({ form, check, problem, onChange }: RepositoryF
           label="Forge"
           choices={[
             { value: '', label: `As its address says: ${nameOf(check.found?.forge)}` },
-            { value: 'github', label: 'GitHub' },
-            { value: 'gitlab', label: 'GitLab' },
+            ...choicesOf(FORGES),
             { value: 'none', label: 'None: it ends with a pushed branch' },
           ]}
           value={form.forge}
@@ -90,7 +90,7 @@ export function RepositoryFields({ form, check, problem, onChange }: RepositoryF
   );
 }
 
-const nameOf = (forge: 'github' | 'gitlab' | null | undefined): string => (forge == null ? 'none' : FORGES[forge]);
+const nameOf = (forge: keyof typeof FORGES | null | undefined): string => (forge == null ? 'none' : FORGES[forge]);
 
 function Findings({ check: { found, looking } }: Pick<RepositoryFieldsProps, 'check'>): ReactNode {
   const { reachable = null, default_branch: branch = null, branches = [] } = found ?? {};

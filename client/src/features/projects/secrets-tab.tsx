@@ -1,14 +1,16 @@
 import { useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Schemas } from '../../api/client';
 import { useChangeProject } from '../../api/project-commands';
+import { visible } from '../../lib/visible';
 import { Button } from '../../ui/button';
 import { Confirm } from '../../ui/dialog';
 import { CheckField, TextArea, TextField } from '../../ui/field';
+import { FormProblem } from '../../ui/form-problem';
 import { Section, Sheet } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import { Table } from '../../ui/table';
+import { VisibleText } from '../../ui/visible-text';
 import { formProblem, problemOf } from './form-problems';
-import { FormProblem } from './form-problem';
 import styles from './projects.module.css';
 import { KNOWN_SECRETS, purposeOf } from './secret-names';
 
@@ -34,7 +36,15 @@ export function SecretsTab({ project }: { readonly project: Project }): ReactNod
             rows={project.secret_names}
             id={(each) => each}
             columns={[
-              { head: 'Name', lead: true, cell: (each) => <code>{each}</code> },
+              {
+                head: 'Name',
+                lead: true,
+                cell: (each) => (
+                  <code>
+                    <VisibleText text={each} />
+                  </code>
+                ),
+              },
               { head: 'For', cell: purposeOf },
               {
                 head: '',
@@ -43,7 +53,7 @@ export function SecretsTab({ project }: { readonly project: Project }): ReactNod
                   <span className={styles.buttons}>
                     <Button
                       small
-                      aria-label={`Replace ${each}`}
+                      aria-label={`Replace ${visible(each)}`}
                       onClick={() => {
                         setName(each);
                         value.current?.focus();
@@ -54,7 +64,7 @@ export function SecretsTab({ project }: { readonly project: Project }): ReactNod
                     <Button
                       small
                       tone="danger"
-                      aria-label={`Remove ${each}`}
+                      aria-label={`Remove ${visible(each)}`}
                       onClick={() => {
                         setRemoving(each);
                       }}

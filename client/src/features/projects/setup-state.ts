@@ -6,14 +6,14 @@ export type Setup = Schemas['ProjectSetup'];
 type Stage = NonNullable<Setup['stage']>;
 
 /** In the order in which they are reached; what each has done when it is reached. */
-const STAGES: readonly { readonly stage: Stage; readonly words: string }[] = [
-  { stage: 'fetching', words: 'Begun' },
-  { stage: 'fetched', words: 'Fetched' },
-  { stage: 'base_found', words: 'Base branch found' },
-  { stage: 'push_checked', words: 'Push tried' },
-  { stage: 'forge_checked', words: 'Forge asked' },
-  { stage: 'gates_detected', words: 'Gates looked for' },
-];
+const STAGES: Record<Stage, string> = {
+  fetching: 'Begun',
+  fetched: 'Fetched',
+  base_found: 'Base branch found',
+  push_checked: 'Push tried',
+  forge_checked: 'Forge asked',
+  gates_detected: 'Gates looked for',
+};
 
 export interface SetupStep {
   readonly words: string;
@@ -22,9 +22,9 @@ export interface SetupStep {
 
 /** A failed set-up failed at the stage after the one that it reached. */
 export function setupSteps({ status, stage }: Pick<Setup, 'status' | 'stage'>): SetupStep[] {
-  const reached = stage === null ? -1 : STAGES.findIndex((each) => each.stage === stage);
+  const reached = stage === null ? -1 : Object.keys(STAGES).indexOf(stage);
   const next = status === 'failed' ? 'failed' : status === 'running' ? 'current' : 'open';
-  return STAGES.map(({ words }, index) => ({
+  return Object.values(STAGES).map((words, index) => ({
     words,
     state: status === 'completed' || index <= reached ? 'done' : index === reached + 1 ? next : 'open',
   }));

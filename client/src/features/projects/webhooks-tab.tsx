@@ -127,7 +127,9 @@ const COLUMNS: readonly Column<Delivery>[] = [
     lead: true,
     cell: ({ event, replay_of: replayOf }) => (
       <span className={styles.repository}>
-        <code>{event}</code>
+        <code>
+          <VisibleText text={event} />
+        </code>
         {replayOf !== null && <span className={styles.notSaid}>replayed</span>}
       </span>
     ),

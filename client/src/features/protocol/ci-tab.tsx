@@ -38,9 +38,9 @@ export function CiTab({ run: { protocol } }: TabProps): ReactNode {
                 Commit: <Sha sha={ci.sha} />,
                 'Looked at since': <Ago time={ci.since} />,
                 Missing:
-                  ci.missing.length === 0
-                    ? undefined
-                    : `${ci.missing.join(', ')}: required, and nobody has heard of it`,
+                  ci.missing.length === 0 ? undefined : (
+                    <VisibleText text={`${ci.missing.join(', ')}: required, and nobody has heard of it`} />
+                  ),
               }}
             />
           </Sheet>
@@ -63,7 +63,7 @@ export function CiTab({ run: { protocol } }: TabProps): ReactNode {
                     head: 'State',
                     cell: ({ state }) => <Status status={CHECK_STATUS[state]} words={CHECK_WORDS[state]} />,
                   },
-                  { head: 'It says', cell: ({ conclusion }) => conclusion },
+                  { head: 'It says', cell: ({ conclusion }) => <VisibleText text={conclusion} /> },
                   {
                     head: 'Commit',
                     cell: ({ sha }) => (

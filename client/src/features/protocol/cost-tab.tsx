@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { exactNumber, usd } from '../../lib/numbers';
-import { visible } from '../../lib/visible';
 import { Facts, Section, Sheet } from '../../ui/page';
 import { Tag } from '../../ui/small';
 import { Empty } from '../../ui/states';
 import { Table } from '../../ui/table';
+import { VisibleText } from '../../ui/visible-text';
 import { attemptsOf } from './runs';
 import { type CostRow, costRows, totalOf } from './cost';
 import styles from './protocol.module.css';
@@ -18,9 +18,9 @@ export function CostTab({ run, step }: TabProps): ReactNode {
   if (rows.length === 0)
     return <Empty title="Nothing was used yet">What engines use stands here, by step, as soon as they run.</Empty>;
   const total = totalOf(rows);
-  const stepName = ({ stepId }: CostRow): string => {
+  const stepName = ({ stepId }: CostRow): ReactNode => {
     const found = run.steps.find(({ id }) => id === stepId);
-    return found === undefined ? '–' : `${String(found.step_index)}. ${visible(found.step_name)}`;
+    return found === undefined ? '–' : <VisibleText text={`${String(found.step_index)}. ${found.step_name}`} />;
   };
   return (
     <div className={styles.sections}>
@@ -47,7 +47,7 @@ export function CostTab({ run, step }: TabProps): ReactNode {
           columns={[
             { head: 'Step', lead: true, cell: stepName },
             { head: 'What', cell: ({ kind }) => KINDS[kind] },
-            { head: 'Engine', cell: ({ engine }) => engine },
+            { head: 'Engine', cell: ({ engine }) => <VisibleText text={engine} /> },
             { head: 'Attempts', right: true, cell: ({ attempts }) => attempts },
             { head: 'Input', right: true, cell: ({ input }) => exactNumber(input) },
             { head: 'Cached', right: true, cell: ({ cached }) => exactNumber(cached) },

@@ -2,10 +2,8 @@ import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { duration } from '../../lib/time';
 import { useNow } from '../../ui/time';
-import { sharesOf } from './elapsed';
+import { PART_WORDS, sharesOf } from './elapsed';
 import styles from './protocol.module.css';
-
-const WORDS = { work: 'work', queue: 'queue', ci: 'CI', human: 'people' } as const;
 
 /** Where the time went, in one bar; its legend says the same in words. */
 export function ElapsedBar({ elapsed }: { readonly elapsed: Schemas['Elapsed'] }): ReactNode {
@@ -24,7 +22,7 @@ export function ElapsedBar({ elapsed }: { readonly elapsed: Schemas['Elapsed'] }
       <span className={styles.legend}>
         {seen.map(({ part, ms }) => (
           <span key={part} data-part={part}>
-            {WORDS[part]} {inSeconds(ms)}
+            {PART_WORDS[part]} {inSeconds(ms)}
           </span>
         ))}
       </span>

@@ -1,8 +1,10 @@
 import type { Schemas } from '../../api/client';
 
 type Elapsed = Schemas['Elapsed'];
-export const PARTS = ['work', 'queue', 'ci', 'human'] as const;
-type Part = (typeof PARTS)[number];
+type Part = NonNullable<Elapsed['current']>;
+
+export const PART_WORDS: Record<Part, string> = { work: 'work', queue: 'queue', ci: 'CI', human: 'people' };
+const PARTS = Object.keys(PART_WORDS) as readonly Part[];
 
 export interface Share {
   readonly part: Part;

@@ -50,7 +50,10 @@ export function ProtocolFacts({ protocol }: { readonly protocol: Protocol }): Re
         <Fact name="Branch">
           <Copyable text={protocol.branch} label="the branch" />
           <span className={styles.quiet}>
-            from <span className="mono">{protocol.base_branch}</span>
+            from{' '}
+            <span className="mono">
+              <VisibleText text={protocol.base_branch} />
+            </span>
             {protocol.base_sha !== null && (
               <>
                 {' '}

@@ -44,7 +44,14 @@ const QA = {
 function StepPlan({ step }: { readonly step: Schemas['Step'] }): ReactNode {
   const { policy = 'light', engine, model } = step.qa;
   return (
-    <Section title={`${String(step.step_index)}. ${step.step_name}`} note={<Tag>{step.step_type}</Tag>}>
+    <Section
+      title={`${String(step.step_index)}. ${step.step_name}`}
+      note={
+        <Tag>
+          <VisibleText text={step.step_type} />
+        </Tag>
+      }
+    >
       <Sheet padded>
         <div className={styles.sections}>
           {step.instructions === '' ? null : (
@@ -82,9 +89,13 @@ function StepPlan({ step }: { readonly step: Schemas['Step'] }): ReactNode {
                     ))}
                   </ul>
                 ),
-              QA: `${QA[policy]}${engine === undefined ? '' : ` (${[engine, model].filter(Boolean).join(' · ')})`}`,
-              Engine: step.engine ?? 'That of the protocol',
-              Model: step.model ?? undefined,
+              QA: (
+                <VisibleText
+                  text={`${QA[policy]}${engine === undefined ? '' : ` (${[engine, model].filter(Boolean).join(' · ')})`}`}
+                />
+              ),
+              Engine: step.engine === null ? 'That of the protocol' : <VisibleText text={step.engine} />,
+              Model: step.model === null ? undefined : <VisibleText text={step.model} />,
               'Attempts at most': step.max_attempts ?? undefined,
             }}
           />

@@ -5,7 +5,7 @@ import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
 import { Page } from '../../ui/page';
 import { Loaded } from '../../ui/states';
-import { visible } from '../../lib/visible';
+import { VisibleText } from '../../ui/visible-text';
 import { Goal, ProtocolFacts } from './header';
 import { ProtocolActions } from './protocol-actions';
 import styles from './protocol.module.css';
@@ -36,12 +36,16 @@ function Shown({ protocol }: { readonly protocol: Schemas['ProtocolDetail'] }): 
     <Page
       wide
       title={protocol.protocol_name}
-      heading={<span className="mono">{visible(protocol.protocol_name)}</span>}
+      heading={
+        <span className="mono">
+          <VisibleText text={protocol.protocol_name} />
+        </span>
+      }
       over={
         <>
           <Link to="/protocols">Protocols</Link> ·{' '}
           <Link to="/projects/$projectId" params={{ projectId: protocol.project_id }}>
-            {visible(protocol.project_name)}
+            <VisibleText text={protocol.project_name} />
           </Link>
         </>
       }

@@ -7,7 +7,7 @@ import { counted } from '../../lib/numbers';
 import { lookOf } from '../../lib/status';
 import { StatusMark } from '../../ui/status';
 import { Elapsed } from '../../ui/time';
-import { visible } from '../../lib/visible';
+import { VisibleText } from '../../ui/visible-text';
 import styles from './protocol.module.css';
 import type { Run } from './run';
 import { attemptsOf, isActive } from './runs';
@@ -42,9 +42,11 @@ export function StepRail({ run, chosen }: { readonly run: Run; readonly chosen: 
               >
                 <StatusMark status={step.status} label={lookOf(step.status).words} />
                 <span className={styles.stepName}>
-                  <span className={styles.stepIndex}>{step.step_index}</span> {visible(step.step_name)}
+                  <span className={styles.stepIndex}>{step.step_index}</span> <VisibleText text={step.step_name} />
                 </span>
-                <span className={styles.stepFacts}>{factsOf(step, own, signals ?? {})}</span>
+                <span className={styles.stepFacts}>
+                  <VisibleText text={factsOf(step, own, signals ?? {})} />
+                </span>
                 <StepTime attempts={own} />
               </Link>
             </li>

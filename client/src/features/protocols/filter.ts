@@ -4,8 +4,22 @@ import type { QueryOf } from '../../../../src/api-client/client';
 type Status = Schemas['Protocol']['status'];
 
 /** In the order of a run's life; what is over comes last. */
-export const OPEN: readonly Status[] = ['pending', 'planning', 'planned', 'running', 'paused', 'blocked', 'failed'];
-export const OVER: readonly Status[] = ['completed', 'cancelled'];
+const LIFE: Record<Status, 'open' | 'over'> = {
+  pending: 'open',
+  planning: 'open',
+  planned: 'open',
+  running: 'open',
+  paused: 'open',
+  blocked: 'open',
+  failed: 'open',
+  completed: 'over',
+  cancelled: 'over',
+};
+const those = (which: 'open' | 'over'): readonly Status[] =>
+  (Object.keys(LIFE) as Status[]).filter((status) => LIFE[status] === which);
+
+export const OPEN = those('open');
+export const OVER = those('over');
 export const STATUSES: readonly Status[] = [...OPEN, ...OVER];
 
 export interface Search {

@@ -4,8 +4,8 @@ import { Columns3, Rows3 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { queries } from '../../api/queries';
 import { lookOf } from '../../lib/status';
-import { ChoiceBox } from '../../ui/field';
 import { Toolbar } from '../../ui/page';
+import { ProjectChoice } from '../../ui/project-choice';
 import { SearchText } from '../../ui/search-text';
 import { StatusMark } from '../../ui/status';
 import { STATUSES, statusesOf, toggled, type Search } from './filter';
@@ -28,15 +28,11 @@ export function Filters({ search }: { readonly search: Search }): ReactNode {
             change({ q });
           }}
         />
-        <ChoiceBox
-          label="Project"
-          value={search.project ?? ''}
-          choices={[
-            { value: '', label: 'All projects' },
-            ...projects.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={({ target: { value } }) => {
-            change({ project: value === '' ? undefined : value });
+        <ProjectChoice
+          value={search.project}
+          projects={projects}
+          onChange={(project) => {
+            change({ project });
           }}
         />
         <nav className={styles.views} aria-label="View">

@@ -14,19 +14,20 @@ export interface Lane {
 }
 
 /** By who must act, as the server says it: those who read this first, what moves by itself after. */
-export const LANES: readonly Lane[] = [
-  { key: 'person', title: 'A person', empty: 'Nobody is waited for.', tone: 'act', glyph: 'bang' },
-  { key: 'agent', title: 'An agent', empty: 'No agent is at work.', tone: 'work', glyph: 'arc' },
-  { key: 'queue', title: 'The queue', empty: 'Nothing waits for a worker.', tone: 'idle', glyph: 'dots' },
-  { key: 'ci', title: 'CI', empty: 'Nothing waits for CI.', tone: 'idle', glyph: 'half' },
-  { key: 'system', title: 'Time', empty: 'Nothing waits for its time.', tone: 'idle', glyph: 'pause' },
-  { key: 'done', title: 'Done lately', empty: 'Nothing was finished yet.', tone: 'good', glyph: 'check' },
-];
+const LOOKS: Record<LaneKey, Omit<Lane, 'key'>> = {
+  person: { title: 'A person', empty: 'Nobody is waited for.', tone: 'act', glyph: 'bang' },
+  agent: { title: 'An agent', empty: 'No agent is at work.', tone: 'work', glyph: 'arc' },
+  queue: { title: 'The queue', empty: 'Nothing waits for a worker.', tone: 'idle', glyph: 'dots' },
+  ci: { title: 'CI', empty: 'Nothing waits for CI.', tone: 'idle', glyph: 'half' },
+  system: { title: 'Time', empty: 'Nothing waits for its time.', tone: 'idle', glyph: 'pause' },
+  done: { title: 'Done lately', empty: 'Nothing was finished yet.', tone: 'good', glyph: 'check' },
+};
+export const LANES: readonly Lane[] = (Object.keys(LOOKS) as LaneKey[]).map((key) => ({ key, ...LOOKS[key] }));
 
 /** A newer server may name somebody whom this page does not know: whoever it is, it is not the reader. */
 function laneOf({ waiting }: Pick<Protocol, 'waiting'>): LaneKey {
   if (waiting === null) return 'done';
-  return LANES.some(({ key }) => key === waiting.who) ? waiting.who : 'system';
+  return Object.hasOwn(LOOKS, waiting.who) ? waiting.who : 'system';
 }
 
 /** What has waited longest stands first; of what is done, the newest. */

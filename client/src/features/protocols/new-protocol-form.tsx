@@ -5,6 +5,7 @@ import { useCreateProtocol } from '../../api/new-protocol';
 import { ApiProblem, sentenceOf } from '../../api/problem';
 import { Button, ButtonLink } from '../../ui/button';
 import { SelectField, TextArea, TextField } from '../../ui/field';
+import { FormProblem } from '../../ui/form-problem';
 import { Sheet } from '../../ui/page';
 import { Kbd } from '../../ui/small';
 import { bodyOf, DraftProblem, emptyDraft, jsonOf, type Draft, type PlanSource } from './draft';
@@ -78,9 +79,9 @@ export function NewProtocolForm({ projects, project: initial }: Props): ReactNod
       }}
     >
       {problems.sentence !== undefined && (
-        <p role="alert" className={styles.problem}>
-          {problems.sentence}
-        </p>
+        <div className={styles.problem}>
+          <FormProblem text={problems.sentence} />
+        </div>
       )}
       <Sheet padded>
         <div className={styles.fields}>

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import type { Schemas } from '../../api/client';
+import { choicesOf, type Choice } from '../../lib/choices';
 import { SelectField, TextField } from '../../ui/field';
 import type { Draft, PolicyField } from './draft';
 import styles from './new-protocol.module.css';
@@ -12,33 +14,23 @@ interface Props {
 const DEFAULT = { value: '', label: "As the project's" };
 const YES_NO_CHOICES = [DEFAULT, { value: 'yes', label: 'Yes' }, { value: 'no', label: 'No' }];
 
-const SELECTS: readonly (readonly [
-  PolicyField,
-  string,
-  readonly { readonly value: string; readonly label: string }[],
-])[] = [
+type Policies = Schemas['Policies'];
+const OPEN_PR: Record<NonNullable<Policies['open_pr']>, string> = {
+  start: 'At the start, as a draft',
+  end: 'At the end',
+  never: 'Never',
+};
+const BUDGET_MODES: Record<NonNullable<Policies['token_budget_mode']>, string> = {
+  strict: 'Stop the run',
+  warn: 'Say so, and go on',
+  off: 'Ignore it',
+};
+
+const SELECTS: readonly (readonly [PolicyField, string, readonly Choice[]])[] = [
   ['auto_advance', 'Start the next step by itself', YES_NO_CHOICES],
   ['auto_qa_after_exec', 'Judge a step once it was executed', YES_NO_CHOICES],
-  [
-    'open_pr',
-    'Open the pull request',
-    [
-      DEFAULT,
-      { value: 'start', label: 'At the start, as a draft' },
-      { value: 'end', label: 'At the end' },
-      { value: 'never', label: 'Never' },
-    ],
-  ],
-  [
-    'token_budget_mode',
-    'When a budget is used up',
-    [
-      DEFAULT,
-      { value: 'strict', label: 'Stop the run' },
-      { value: 'warn', label: 'Say so, and go on' },
-      { value: 'off', label: 'Ignore it' },
-    ],
-  ],
+  ['open_pr', 'Open the pull request', [DEFAULT, ...choicesOf(OPEN_PR)]],
+  ['token_budget_mode', 'When a budget is used up', [DEFAULT, ...choicesOf(BUDGET_MODES)]],
 ];
 
 const INPUTS: readonly (readonly [PolicyField, string])[] = [

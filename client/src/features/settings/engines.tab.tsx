@@ -8,18 +8,21 @@ import { Tag } from '../../ui/small';
 import { Loaded } from '../../ui/states';
 import { Mark } from '../../ui/status';
 import { Table, type Column } from '../../ui/table';
+import { VisibleText } from '../../ui/visible-text';
 import { Hint } from './hint';
 import styles from './settings.module.css';
 
 type Engine = Schemas['System']['engines'][number];
 
-const CAN: readonly (readonly [keyof Engine['capabilities'], string])[] = [
-  ['agent', 'plans and judges'],
-  ['resume', 'resumes sessions'],
-  ['structured_output', 'answers by schema'],
-  ['live_usage', 'tells tokens while it runs'],
-  ['cost', 'tells its cost'],
-];
+type Capability = keyof Engine['capabilities'];
+
+const CAN: Record<Capability, string> = {
+  agent: 'plans and judges',
+  resume: 'resumes sessions',
+  structured_output: 'answers by schema',
+  live_usage: 'tells tokens while it runs',
+  cost: 'tells its cost',
+};
 
 const CREDENTIALS: Record<Engine['credentials'], readonly [Tone, Glyph, string]> = {
   present: ['good', 'check', 'there'],
@@ -33,8 +36,14 @@ const COLUMNS: readonly Column<Engine>[] = [
     lead: true,
     cell: ({ name, version }) => (
       <div className={styles.stack}>
-        <strong>{name}</strong>
-        {version !== null && <span className={styles.under}>version {version}</span>}
+        <strong>
+          <VisibleText text={name} />
+        </strong>
+        {version !== null && (
+          <span className={styles.under}>
+            version <VisibleText text={version} />
+          </span>
+        )}
       </div>
     ),
   },
@@ -63,9 +72,11 @@ const COLUMNS: readonly Column<Engine>[] = [
     head: 'Can',
     cell: ({ capabilities }) => (
       <span className={styles.tags}>
-        {CAN.filter(([key]) => capabilities[key]).map(([key, words]) => (
-          <Tag key={key}>{words}</Tag>
-        ))}
+        {(Object.keys(CAN) as Capability[])
+          .filter((each) => capabilities[each])
+          .map((each) => (
+            <Tag key={each}>{CAN[each]}</Tag>
+          ))}
       </span>
     ),
   },

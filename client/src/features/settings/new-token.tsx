@@ -2,20 +2,22 @@ import { useState, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { ApiProblem, sentenceOf } from '../../api/problem';
 import { useCreateToken } from '../../api/token-commands';
+import { choicesOf } from '../../lib/choices';
 import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { SelectField, TextField } from '../../ui/field';
+import { FormProblem } from '../../ui/form-problem';
 import { Copyable } from '../../ui/small';
 import { EXPIRIES, expiresAt } from './expiry';
 import styles from './settings.module.css';
 
 type Role = Schemas['Token']['role'];
 
-const ROLES: readonly { readonly value: Role; readonly label: string }[] = [
-  { value: 'viewer', label: 'viewer: sees everything, changes nothing' },
-  { value: 'operator', label: 'operator: registers, starts, approves, cancels' },
-  { value: 'admin', label: 'admin: makes and revokes tokens as well' },
-];
+const ROLES: Record<Role, string> = {
+  viewer: 'viewer: sees everything, changes nothing',
+  operator: 'operator: registers, starts, approves, cancels',
+  admin: 'admin: makes and revokes tokens as well',
+};
 
 interface Props {
   readonly projects: readonly { readonly id: string; readonly name: string }[];
@@ -62,7 +64,7 @@ export function NewToken({ projects, onClose }: Props): ReactNode {
         <SelectField
           label="Role"
           value={role}
-          choices={ROLES}
+          choices={choicesOf(ROLES)}
           problem={problemOf('role')}
           onChange={({ target: { value } }) => {
             setRole(value as Role);
@@ -89,11 +91,7 @@ export function NewToken({ projects, onClose }: Props): ReactNode {
             setDays(value);
           }}
         />
-        {create.error !== null && errors.length === 0 && (
-          <p role="alert" className={styles.problem}>
-            {sentenceOf(create.error)}
-          </p>
-        )}
+        {create.error !== null && errors.length === 0 && <FormProblem text={sentenceOf(create.error)} />}
         <DialogButtons>
           <Button onClick={onClose}>Keep it as it is</Button>
           <Button type="submit" tone="primary" busy={create.isPending}>

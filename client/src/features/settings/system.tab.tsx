@@ -68,7 +68,7 @@ function factsOf(system: System): Readonly<Record<string, ReactNode>> {
     Started: <Ago time={started} />,
     Database: (
       <>
-        {DATABASES[database.kind]} {database.version ?? '(does not answer)'}
+        {DATABASES[database.kind]} <VisibleText text={database.version ?? '(does not answer)'} />
         {database.location !== null && (
           <>
             {', '}

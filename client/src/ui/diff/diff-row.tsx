@@ -40,7 +40,11 @@ export function DiffRowView({ row, marked, handlers }: RowProps): ReactNode {
     case 'editor':
       return <Editor address={row.address} quote={row.quote} handlers={handlers} />;
     case 'note':
-      return <p className={styles.note}>{row.text}</p>;
+      return (
+        <p className={styles.note}>
+          <VisibleText text={row.text} />
+        </p>
+      );
   }
 }
 
@@ -76,7 +80,11 @@ function FileHead({
         <VisibleText text={file.path} />
       </button>
       {change !== null && <Tag>{change}</Tag>}
-      {file.mode !== null && <Tag>{file.mode}</Tag>}
+      {file.mode !== null && (
+        <Tag>
+          <VisibleText text={file.mode} />
+        </Tag>
+      )}
       <span className={styles.counts}>
         <span className={styles.plus}>+{file.added}</span> <span className={styles.minus}>−{file.removed}</span>
       </span>

@@ -3,7 +3,8 @@ import { counted } from '../../lib/numbers';
 import { isTyping } from '../../lib/typing';
 import { visible } from '../../lib/visible';
 import { Empty } from '../states';
-import { useVirtualRows } from '../virtual-rows';
+import { useVirtualRows } from '../use-virtual-rows';
+import { VirtualRows } from '../virtual-rows';
 import { VisibleText } from '../visible-text';
 import styles from './diff.module.css';
 import { DiffRowView, type RowHandlers } from './diff-row';
@@ -136,33 +137,9 @@ export function DiffView({ text, label, target, onTarget, review }: DiffViewProp
           markedRow?.kind === 'line' &&
           `Line ${String(markedRow.address.line)}: ${visible(markedRow.line.text.slice(0, HEARD))}`}
       </span>
-      <div
-        ref={box}
-        className={styles.box}
-        role="region"
-        aria-label={visible(label)}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-      >
-        <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start, key }) => {
-            const row = rows[index];
-            return (
-              row !== undefined && (
-                <div
-                  key={key}
-                  ref={virtual.measureElement}
-                  data-index={index}
-                  className={styles.place}
-                  style={{ transform: `translateY(${String(start)}px)` }}
-                >
-                  <DiffRowView row={row} marked={row.key === marked} handlers={handlers} />
-                </div>
-              )
-            );
-          })}
-        </div>
-      </div>
+      <VirtualRows items={rows} virtual={virtual} box={box} label={label} onKeyDown={onKeyDown}>
+        {(row) => <DiffRowView row={row} marked={row.key === marked} handlers={handlers} />}
+      </VirtualRows>
     </div>
   );
 }

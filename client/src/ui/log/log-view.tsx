@@ -5,7 +5,7 @@ import { Button, IconButton } from '../button';
 import { SearchBox } from '../field';
 import { Toolbar } from '../page';
 import { Empty, Failure } from '../states';
-import { useVirtualRows } from '../virtual-rows';
+import { useVirtualRows } from '../use-virtual-rows';
 import { LogRow } from './log-row';
 import styles from './log.module.css';
 import type { Log, LogLook } from './use-log';

@@ -9,6 +9,7 @@ import { ChoiceBox } from '../../../ui/field';
 import { Toolbar } from '../../../ui/page';
 import { Sha } from '../../../ui/small';
 import { Empty, Loaded } from '../../../ui/states';
+import { VisibleText } from '../../../ui/visible-text';
 import styles from './changes.module.css';
 import type { TabProps } from '../run';
 import { attemptName, attemptsOf } from '../runs';
@@ -30,7 +31,10 @@ function OfProtocol({ run: { protocol, steps } }: Pick<TabProps, 'run'>): ReactN
   return (
     <>
       <p className={styles.what}>
-        All of the branch against <span className="mono">{protocol.base_branch}</span>
+        All of the branch against{' '}
+        <span className="mono">
+          <VisibleText text={protocol.base_branch} />
+        </span>
         {open !== undefined && (
           <>
             . To comment,{' '}

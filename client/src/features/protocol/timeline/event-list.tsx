@@ -7,7 +7,8 @@ import { visible } from '../../../lib/visible';
 import { Button } from '../../../ui/button';
 import { Section, Toolbar } from '../../../ui/page';
 import { Empty, Skeleton } from '../../../ui/states';
-import { useVirtualRows } from '../../../ui/virtual-rows';
+import { useVirtualRows } from '../../../ui/use-virtual-rows';
+import { VirtualRows } from '../../../ui/virtual-rows';
 import { VisibleText } from '../../../ui/visible-text';
 import type { Run } from '../run';
 import { attemptName } from '../runs';
@@ -91,38 +92,23 @@ export function EventList({ timeline, version, loading, run, step }: EventListPr
           </Empty>
         )
       ) : (
-        <div ref={box} className={styles.events} role="region" aria-label="What happened" tabIndex={0}>
-          <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(({ index, start, key }) => {
-              const row = rows[index];
-              return (
-                row !== undefined && (
-                  <div
-                    key={key}
-                    ref={virtual.measureElement}
-                    data-index={index}
-                    className={styles.place}
-                    style={{ transform: `translateY(${String(start)}px)` }}
-                  >
-                    {row.kind === 'event' ? (
-                      <EventRow event={row.event} run={run} wanted={row.event.seq === wanted} onPick={pick} />
-                    ) : (
-                      <button
-                        type="button"
-                        className={styles.quietRow}
-                        onClick={() => {
-                          go({ noise: 'shown', event: order === 'newest' ? row.to : row.from });
-                        }}
-                      >
-                        {row.count} events of little note
-                      </button>
-                    )}
-                  </div>
-                )
-              );
-            })}
-          </div>
-        </div>
+        <VirtualRows items={rows} virtual={virtual} box={box} label="What happened">
+          {(row) =>
+            row.kind === 'event' ? (
+              <EventRow event={row.event} run={run} wanted={row.event.seq === wanted} onPick={pick} />
+            ) : (
+              <button
+                type="button"
+                className={styles.quietRow}
+                onClick={() => {
+                  go({ noise: 'shown', event: order === 'newest' ? row.to : row.from });
+                }}
+              >
+                {row.count} events of little note
+              </button>
+            )
+          }
+        </VirtualRows>
       )}
     </Section>
   );

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../api/client';
+import { lookOfEvent } from '../../../lib/event-types';
 
 export type TimelineEvent = Schemas['Event'];
 
@@ -42,25 +43,6 @@ export class Timeline {
   }
 }
 
-/**
- * What happens along the way and asks nothing of anybody: a run of it is one row until somebody wants to see it. Its types are
- * named here for reading only; what is unknown is shown.
- */
-const NOISE: ReadonlySet<string> = new Set([
-  'step_enqueued',
-  'qa_enqueued',
-  'planning_enqueued',
-  'open_pr_enqueued',
-  'ci_trigger_enqueued',
-  'step_created',
-  'step_updated',
-  'branch_pushed',
-  'gate_passed',
-  'qa_started',
-  'webhook_received',
-  'ci_check',
-]);
-
 export type TimelineRow =
   | { readonly kind: 'event'; readonly event: TimelineEvent }
   /** So many events of little note, of which the first and last number are known. */
@@ -88,7 +70,7 @@ export function rowsOf(events: readonly TimelineEvent[], options: RowOptions): r
   };
   for (const event of events) {
     if (options.step !== undefined && event.step_run_id !== options.step) continue;
-    if (!options.noise && NOISE.has(event.type) && event.seq !== options.wanted) {
+    if (!options.noise && lookOfEvent(event.type).quiet === true && event.seq !== options.wanted) {
       quiet.push(event);
       continue;
     }

@@ -1,7 +1,7 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useReducer, useState, type RefObject } from 'react';
 
-export type VirtualRows = Virtualizer<HTMLDivElement, HTMLDivElement>;
+export type VirtualRowsState = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 interface VirtualOptions {
   readonly box: RefObject<HTMLDivElement | null>;
@@ -15,7 +15,7 @@ interface VirtualOptions {
  * Of a long list only the rows that are seen are in the page. Made of the library's class and not of its hook, whose answer
  * looks the same while it changes: here whoever asks is drawn again with every change.
  */
-export function useVirtualRows({ box, count, rowHeight, keyOf }: VirtualOptions): VirtualRows {
+export function useVirtualRows({ box, count, rowHeight, keyOf }: VirtualOptions): VirtualRowsState {
   const [, drawAgain] = useReducer((version: number) => version + 1, 0);
   const options = {
     count,
