@@ -2116,6 +2116,8 @@ export interface components {
             updated_at: string;
             /** @description Null before its first attempt. */
             elapsed: components["schemas"]["Elapsed"] | null;
+            /** @description What most likely helps, where only a person moves it on. Null where nothing of ours would help. */
+            primary_action: components["schemas"]["PrimaryAction"] | null;
         };
         Job: {
             /** @example 0199d3a2-7c10-7000-8a3c-5d1e8f6b2c04 */

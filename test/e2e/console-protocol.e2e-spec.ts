@@ -1,5 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
+import {
+  CHROMIUM_HINT,
+  chromiumProgram,
+  openPage,
+  startBrowser,
+  type Look,
+  type WatchedPage,
+} from '../support/console/browser';
 import { ConsoleGround } from '../support/console/console-ground';
 import { requireOrSkip } from '../support/requirement';
 
@@ -34,8 +41,8 @@ requireOrSkip(
     await ground.close();
   });
 
-  const open = async (path: string): Promise<Page> => {
-    const window = await openPage(browser, ground.at(path));
+  const open = async (path: string, look: Look = {}): Promise<Page> => {
+    const window = await openPage(browser, ground.at(path), look);
     windows.push(window);
     return window.page;
   };
@@ -98,6 +105,21 @@ requireOrSkip(
     expect(attempt?.id).toBeDefined();
     await page.getByRole('link', { name: 'Timeline' }).click();
     await page.getByRole('link', { name: /^Endless: Execution 1, cancelled/ }).waitFor();
+  });
+
+  it('leads to the evidence on a telephone, where that is below the fold', async () => {
+    const gates = [{ name: 'unit', command: 'echo no sum of this is right; exit 1' }];
+    const steps = [{ ...step('Sum', 'echo 4 > sum.txt'), gates, max_attempts: 1 }];
+    const id = await create({ description: 'Sum it up', auto_advance: true, steps });
+    await ground.act(id, 'start');
+    await ground.until(id, 'blocked');
+    const page = await open(`/protocols/${id}`, { width: 390, height: 844, touch: true });
+    const tabs = page.getByRole('navigation', { name: 'Parts of the protocol' });
+    await tabs.waitFor();
+    expect((await tabs.boundingBox())?.y).toBeGreaterThan(506);
+    await page.getByRole('link', { name: 'Read the evidence of Sum' }).tap();
+    await page.getByText('no sum of this is right').first().waitFor();
+    expect((await tabs.boundingBox())?.y).toBeLessThan(422);
   });
 
   it('is the same in two browsers within a second', async () => {

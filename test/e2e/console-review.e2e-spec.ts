@@ -85,7 +85,7 @@ requireOrSkip(
     const findings = page.getByRole('list', { name: 'Findings' });
     await findings.getByText('One and two are three.').waitFor();
     expect(await findings.getByRole('listitem').count()).toBe(2);
-    await page.getByRole('button', { name: 'Run QA' }).click();
+    await page.getByRole('button', { name: 'Judge the step' }).click();
     await page.locator('main dl').getByText('Completed', { exact: true }).waitFor();
     await page.getByText('grep -x three answer.txt').waitFor();
   });

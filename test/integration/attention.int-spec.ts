@@ -56,6 +56,11 @@ onEachDatabase('what needs a person', ({ app, api, project }) => {
       primary_action: { kind: 'protocol', action: 'retry_latest', target_id: blocked },
       allowed_actions: ['cancel', 'retry_latest'],
     });
+    // A page of its own proposes the same.
+    const ofPage = async (id: string): Promise<unknown> => (await api().get(`/protocols/${id}`)).body.primary_action;
+    expect(await ofPage(waits)).toEqual(approval?.primary_action);
+    expect(await ofPage(blocked)).toEqual(budget?.primary_action);
+    expect(await ofPage(queued)).toBeNull();
     // What it offers is allowed.
     const { action } = budget?.primary_action as { action: string };
     const raised = { max_tokens_per_protocol: 1_000_000 };

@@ -1,19 +1,15 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { words } from '../lib/action-words';
 import { toast } from '../ui/toast';
 import { api, idempotent, ok, type Schemas } from './client';
 import { keys } from './keys';
+import { expectedOf, expectedOfStep, showExpected } from './optimistic';
 
 type Protocol = Schemas['Protocol'];
 type Detail = Schemas['ProtocolDetail'];
 type Step = Schemas['Step'];
 export type ProtocolAction = Protocol['allowed_actions'][number];
 export type StepAction = Step['allowed_actions'][number];
-
-/**
- * What is all but certain to be true in a moment, shown at once and taken back when the server says no. Nothing that only the
- * server can know: `retry_latest` may go to planning or to running.
- */
-const EXPECTED: Partial<Record<ProtocolAction, Protocol['status']>> = { pause: 'paused', cancel: 'cancelled' };
 
 interface ProtocolCommand {
   readonly id: string;
@@ -32,17 +28,9 @@ export function useProtocolAction(): (command: ProtocolCommand) => Promise<Schem
           body: body ?? {},
         } as never) as Promise<{ data?: Schemas['Command']; error?: unknown; response: Response }>,
       ),
-    onMutate: async ({ id, action }) => {
-      const status = EXPECTED[action];
-      if (status === undefined) return undefined;
-      await queries.cancelQueries({ queryKey: keys.protocol(id), exact: true });
-      const before = queries.getQueryData<Protocol>(keys.protocol(id));
-      if (before !== undefined)
-        queries.setQueryData<Protocol>(keys.protocol(id), { ...before, status, allowed_actions: [] });
-      return before;
-    },
-    onError: (error, { id, action }, before) => {
-      if (before !== undefined) queries.setQueryData(keys.protocol(id), before);
+    onMutate: ({ id, action, body }) => showExpected(queries, expectedOf(id, action, body !== undefined)),
+    onError: (error, { action }, takeBack) => {
+      takeBack?.();
       toast.failed(`${words(action)} was not possible`, error);
     },
     onSuccess: ({ protocol, message }) => {
@@ -71,7 +59,9 @@ export function useStepAction(): (command: StepCommand) => Promise<Schemas['Step
           body: body ?? {},
         } as never) as Promise<{ data?: Schemas['StepCommand']; error?: unknown; response: Response }>,
       ),
-    onError: (error, { action }) => {
+    onMutate: ({ step, action }) => showExpected(queries, expectedOfStep(step, action)),
+    onError: (error, { action }, takeBack) => {
+      takeBack?.();
       toast.failed(`${words(action)} was not possible`, error);
     },
     onSuccess: ({ message }) => {
@@ -90,25 +80,3 @@ async function settled(queries: QueryClient, protocolId: string): Promise<void> 
     ),
   );
 }
-
-const WORDS: Record<string, string> = {
-  start: 'Start',
-  pause: 'Pause',
-  resume: 'Resume',
-  cancel: 'Cancel',
-  run_next_step: 'Run next step',
-  retry_latest: 'Retry',
-  open_pr: 'Open pull request',
-  trigger_ci: 'Run CI again',
-  run: 'Run',
-  run_qa: 'Run QA',
-  approve: 'Approve',
-  retry_from: 'Retry from here',
-  request_changes: 'Request changes',
-};
-
-/** The label of an action; one that this page does not know yet is called what it is called. */
-export const words = (action: string): string => WORDS[action] ?? action.replaceAll('_', ' ');
-
-/** What cannot be taken back is asked about first. */
-export const isDestructive = (action: string): boolean => ['cancel', 'retry_from'].includes(action);

@@ -1,3 +1,5 @@
+import { inButtonWords } from '../lib/action-words';
+
 /** An error as the API tells it (RFC 9457), or the lack of an answer. `code` is stable, `message` is for people. */
 export class ApiProblem extends Error {
   constructor(
@@ -43,5 +45,5 @@ export function unreachable(): ApiProblem {
 
 /** What to say of whatever was thrown. */
 export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return inButtonWords(error instanceof Error ? error.message : String(error));
 }

@@ -9,18 +9,18 @@ const isWeb = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canPars
 interface ExternalLinkProps {
   readonly href: string;
   readonly children: ReactNode;
-  /** As a button looks: for the one thing to do. */
-  readonly button?: boolean;
+  /** As a button looks: for the one thing to do, in a row or at the head of a page. */
+  readonly button?: 'small' | 'primary';
 }
 
 /** To a page elsewhere, in a window of its own; that page does not learn from where. */
-export function ExternalLink({ href, children, button = false }: ExternalLinkProps): ReactNode {
+export function ExternalLink({ href, children, button }: ExternalLinkProps): ReactNode {
   if (!isWeb(href)) return <span>{children}</span>;
   const away = { href, target: '_blank', rel: 'noreferrer' };
-  const icon = <Icon size={button ? 13 : 12} aria-label="(opens in a new tab)" />;
-  if (button)
+  const icon = <Icon size={button === undefined ? 12 : 13} aria-label="(opens in a new tab)" />;
+  if (button !== undefined)
     return (
-      <ButtonAnchor {...away} small icon={icon}>
+      <ButtonAnchor {...away} {...(button === 'small' ? { small: true } : { tone: 'primary' })} icon={icon}>
         {children}
       </ButtonAnchor>
     );

@@ -50,7 +50,8 @@ export class CommitGroups {
     // In the next microtask, so that `draining` is set.
     await Promise.resolve();
     while (this.waiting.length > 0) {
-      await this.breathing.pause();
+      // All others may wait for it, and it is one.
+      await this.breathing.pause(true);
       await this.group();
     }
     // At once: whoever comes next begins anew.

@@ -100,7 +100,12 @@ describe('attentionOf', () => {
           findings: [{ severity: 'major', file: 'a.ts', line: 7, message: 'Off by one.' }],
         },
       }),
-      { evidence: { kind: 'finding', title: 'major a.ts:7', text: 'Off by one.', more: 0 } },
+      {
+        evidence: { kind: 'finding', title: 'major a.ts:7', text: 'Off by one.', more: 0 },
+        // It is allowed, and would change nothing.
+        allowedActions: ['cancel', 'retry_latest'],
+        primary: null,
+      },
     ],
     [
       'output of a failed command',

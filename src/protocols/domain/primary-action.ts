@@ -53,8 +53,12 @@ interface About {
   readonly stepAllowedActions: readonly StepAction[];
 }
 
+/** Reasons that say of themselves that trying again would change nothing: it is allowed, and nobody is led to it. */
+const FRUITLESS: readonly string[] = ['no_progress', 'ci_same_failure'];
+
 export function primaryAction(about: About): PrimaryAction | null {
-  for (const wish of WISHES[about.kind]) {
+  const isFruitless = FRUITLESS.includes(about.run.statusReason?.code ?? '');
+  for (const wish of isFruitless ? (['link'] as const) : WISHES[about.kind]) {
     const found = granted(wish, about);
     if (found !== null) return found;
   }

@@ -12,8 +12,8 @@ import type { AttentionItem } from '../application/attention-list';
 import { PROTOCOL_ACTIONS, STEP_ACTIONS } from '../domain/allowed-actions';
 import { ATTENTION_KINDS } from '../domain/attention-kinds';
 import { EVIDENCE_KINDS } from '../domain/attention-evidence';
-import { PRIMARY_KINDS, type PrimaryAction } from '../domain/primary-action';
 import { PROTOCOL_STATUSES } from '../domain/protocol-run.lifecycle';
+import { primaryActionShape, PrimaryActionShape } from './primary-action.shape';
 
 class EvidenceShape {
   @ShownChoice(EVIDENCE_KINDS) kind!: string;
@@ -22,16 +22,6 @@ class EvidenceShape {
   @ShownText({ nullable: true }) url!: string | null;
   @ShownText({ nullable: true, description: 'The commit that it is about.' }) head_sha!: string | null;
   @ShownWhole({ description: 'How many more there are of it.' }) more!: number;
-}
-
-class PrimaryActionShape {
-  @ShownChoice(PRIMARY_KINDS, { description: 'An action on the protocol or on the step, or a page elsewhere.' })
-  kind!: string;
-  @ShownChoice([...new Set([...PROTOCOL_ACTIONS, ...STEP_ACTIONS])], { nullable: true, example: 'retry_latest' })
-  action!: string | null;
-  @ShownText({ nullable: true }) url!: string | null;
-  @ShownId({ description: 'What the action is on.' }) target_id!: string;
-  @ShownText({ example: 'Try again' }) label!: string;
 }
 
 /** A protocol that only a person moves on, with why and what most likely helps. */
@@ -75,7 +65,7 @@ export function attentionShape({ view, attention }: AttentionItem): AttentionSha
     message,
     evidence: evidence === null ? null : withoutHump(evidence),
     since: isoTimeOrNull(since),
-    primary_action: primary === null ? null : primaryShape(primary),
+    primary_action: primaryActionShape(primary),
     allowed_actions: allowedActions,
     step_allowed_actions: stepAllowedActions,
     version: run.version,
@@ -84,12 +74,6 @@ export function attentionShape({ view, attention }: AttentionItem): AttentionSha
 
 function withoutHump({ headSha, ...evidence }: NonNullable<AttentionItem['attention']['evidence']>): EvidenceShape {
   return { ...evidence, head_sha: headSha };
-}
-
-function primaryShape(primary: PrimaryAction): PrimaryActionShape {
-  const { kind, targetId, label } = primary;
-  const way = primary.kind === 'link' ? { action: null, url: primary.url } : { action: primary.action, url: null };
-  return { kind, ...way, target_id: targetId, label };
 }
 
 function beginningOf(text: string): string {

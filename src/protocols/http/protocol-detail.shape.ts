@@ -1,6 +1,8 @@
 import { isoTime, ShownChoice, ShownPart, ShownTime, ShownWhole } from '../../platform/http/shown';
 import type { ProtocolView } from '../application/protocol.store';
+import { attentionOf } from '../domain/attention';
 import { type Elapsed, TIME_PARTS } from '../domain/elapsed';
+import { primaryActionShape, PrimaryActionShape } from './primary-action.shape';
 import { protocolShape, ProtocolShape } from './protocol.shape';
 
 /** Where the time since the first attempt was queued went, up to the last change. */
@@ -20,10 +22,19 @@ class ElapsedShape {
 export class ProtocolDetailShape extends ProtocolShape {
   @ShownPart(() => ElapsedShape, { nullable: true, description: 'Null before its first attempt.' })
   elapsed!: ElapsedShape | null;
+  @ShownPart(() => PrimaryActionShape, {
+    nullable: true,
+    description: 'What most likely helps, where only a person moves it on. Null where nothing of ours would help.',
+  })
+  primary_action!: PrimaryActionShape | null;
 }
 
 export function protocolDetailShape(view: ProtocolView, elapsed: Elapsed | undefined): ProtocolDetailShape {
-  return { ...protocolShape(view), elapsed: elapsed === undefined ? null : elapsedShape(elapsed) };
+  return {
+    ...protocolShape(view),
+    elapsed: elapsed === undefined ? null : elapsedShape(elapsed),
+    primary_action: primaryActionShape(attentionOf(view)?.primary ?? null),
+  };
 }
 
 function elapsedShape({ totalMs, parts, asOf, current }: Elapsed): ElapsedShape {

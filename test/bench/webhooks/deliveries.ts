@@ -38,6 +38,12 @@ export function deliveriesOf(targets: readonly Target[], count: number, serial: 
   });
 }
 
+/** The same with the signature of somebody who does not know the secret. */
+export function forged({ headers, body }: Delivery): Delivery {
+  const signature = createHmac('sha256', 'a guess').update(body).digest('hex');
+  return { body, headers: { ...headers, 'x-hub-signature-256': `sha256=${signature}` } };
+}
+
 function delivery(
   sample: Sample,
   id: number,

@@ -10,7 +10,7 @@ export async function requireEffects(location: DatabaseLocation, sent: number): 
   const count = async (text: string): Promise<number> => Number((await database.read.all(text))[0]?.count);
   try {
     const found = {
-      rows: await count('SELECT count(*) AS count FROM webhook_deliveries'),
+      rows: await count(`SELECT count(*) AS count FROM webhook_deliveries WHERE outcome <> 'bad_signature'`),
       accepted: await count(
         `SELECT count(DISTINCT identity) AS count FROM webhook_deliveries WHERE outcome = 'accepted' AND protocol_run_id IS NOT NULL`,
       ),

@@ -101,3 +101,11 @@ export function latencyFigures(quiet: readonly Acknowledged[], load: readonly Ac
     errors: [...quiet, ...load].filter(({ status }) => status !== 202).length,
   };
 }
+
+/** Throws when a forged delivery was not refused: no figure is worth anything then. */
+export function refusalFigures(refused: readonly Acknowledged[]): Figures {
+  const other = refused.find(({ status }) => status !== 401);
+  if (other !== undefined) throw new Error(`A forged delivery was answered with ${String(other.status)}.`);
+  const times = refused.map(({ tookMs }) => tookMs);
+  return { 'forged one refused p99, ms': percentile(times, 0.99) };
+}

@@ -3,10 +3,10 @@ import { ServerProcess } from '../../support/server-process';
 import { bareRepository } from '../product/repository';
 import type { Backend, Contender, Figures, Ground, Load } from '../contender';
 import { cpuMs } from './cpu';
-import { deliveriesOf } from './deliveries';
+import { deliveriesOf, forged } from './deliveries';
 import { requireEffects } from './proof';
 import { beginWork, requireWork, setScene } from './scene';
-import { latencyFigures, Sender } from './sender';
+import { latencyFigures, refusalFigures, Sender } from './sender';
 
 /** The code that the steps have just begun to use is compiled in this time; it is not counted. */
 const WARM_UP_SECONDS = 3;
@@ -25,6 +25,8 @@ export class WebhookContender implements Contender {
     const env: Record<string, string> = {
       DEKSDENFLOW_DATA_DIR: `${ground.folder}/data`,
       DEKSDENFLOW_LOG_LEVEL: 'warn',
+      // Otherwise most of the forged ones would not be looked at.
+      DEKSDENFLOW_REFUSED_WEBHOOKS_PER_ADDRESS: '1000000',
       ...(databaseUrl === null ? {} : { DEKSDENFLOW_DB_URL: databaseUrl, DEKSDENFLOW_REDIS_URL: ground.redisUrl }),
     };
     const api = new ServerProcess('main', env);
@@ -61,6 +63,7 @@ export class WebhookContender implements Contender {
     const sender = new Sender(`${url}/webhooks/github/${projectId}`);
     try {
       const quiet = await sender.oneByOne(deliveriesOf(targets, quietDeliveries, 1));
+      const refused = await sender.oneByOne(deliveriesOf(targets, quietDeliveries, 4).map(forged));
       await beginWork(api);
       const warm = await sender.atRate(
         deliveriesOf(targets, deliveriesPerSecond * WARM_UP_SECONDS, 3),
@@ -71,7 +74,11 @@ export class WebhookContender implements Contender {
       const loaded = await sender.atRate(deliveries, deliveriesPerSecond);
       const used = cpuMs(process) - before;
       await requireWork(api);
-      const figures = { ...latencyFigures(quiet, loaded), 'CPU of the API per delivery, ms': used / loaded.length };
+      const figures = {
+        ...latencyFigures(quiet, loaded),
+        ...refusalFigures(refused),
+        'CPU of the API per delivery, ms': used / loaded.length,
+      };
       return { figures, sent: quiet.length + warm.length + loaded.length };
     } finally {
       sender.close();

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client';
+import { inButtonWords } from '../../lib/action-words';
 import type { Glyph, Tone } from '../../lib/status';
 
 export type Attention = Schemas['Attention'];
@@ -59,7 +60,7 @@ function longestFirst(a: Attention, b: Attention): number {
  */
 export function sentenceFor({ kind, message, description }: Attention): string {
   const text = ['start', 'next_step', 'approval'].includes(kind) ? description : message;
-  return firstLine(text);
+  return inButtonWords(firstLine(text));
 }
 
 export const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useProtocolAction } from '../../api/commands';
 import { queries } from '../../api/queries';
+import { inButtonWords } from '../../lib/action-words';
 import { Dialog } from '../../ui/dialog';
 import { RaiseBudget } from '../../ui/raise-budget';
 import { Loaded } from '../../ui/states';
@@ -21,7 +22,7 @@ export function BudgetDialog({ item, onClose }: BudgetDialogProps): ReactNode {
       open
       onClose={onClose}
       title={`Raise the budget of ${item.protocol_name}`}
-      text={<VisibleText text={item.message} />}
+      text={<VisibleText text={inButtonWords(item.message)} />}
     >
       <Loaded query={protocol}>
         {({ id, budget }) => (

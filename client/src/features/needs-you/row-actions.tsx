@@ -1,14 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { MoreHorizontal } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import {
-  isDestructive,
-  useProtocolAction,
-  useStepAction,
-  words,
-  type ProtocolAction,
-  type StepAction,
-} from '../../api/commands';
+import { useProtocolAction, useStepAction, type ProtocolAction, type StepAction } from '../../api/commands';
+import { isDestructive, words } from '../../lib/action-words';
 import { Button, ButtonLink, IconButton } from '../../ui/button';
 import { Confirm } from '../../ui/dialog';
 import { ExternalLink } from '../../ui/external-link';
@@ -77,7 +71,7 @@ function Primary({ item, busy, onPress }: PrimaryProps): ReactNode {
   const { primary_action: primary, protocol_run_id: id } = item;
   if (primary?.kind === 'link' && primary.url !== null)
     return (
-      <ExternalLink href={primary.url} button>
+      <ExternalLink href={primary.url} button="small">
         {primary.label}
       </ExternalLink>
     );
@@ -178,7 +172,7 @@ function question(
     return {
       title: `Run again from ${name}`,
       text: 'This step and those after it are done anew. What they have changed stays in a hidden ref.',
-      label: 'Run again',
+      label: 'Run again from here',
     };
   return {
     title: `${words(act.action)} ${name}`,

@@ -1,15 +1,17 @@
 import { Ellipsis } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
-import { isDestructive, type ProtocolAction, useProtocolAction, words } from '../../api/commands';
+import { type ProtocolAction, useProtocolAction } from '../../api/commands';
+import { isDestructive, words } from '../../lib/action-words';
 import { Button, IconButton } from '../../ui/button';
 import { Confirm, Dialog } from '../../ui/dialog';
+import { ExternalLink } from '../../ui/external-link';
 import { Menu } from '../../ui/menu';
 import { RaiseBudget } from '../../ui/raise-budget';
 
 type Protocol = Schemas['ProtocolDetail'];
 
-/** What brings a run forward stands before what holds it up. Which of them may be done the server says. */
+/** What brings a run forward stands before what holds it up, where the server proposes nothing. */
 const FORWARD: readonly ProtocolAction[] = [
   'start',
   'run_next_step',
@@ -23,8 +25,10 @@ export function ProtocolActions({ protocol }: { readonly protocol: Protocol }): 
   const act = useProtocolAction();
   const [busy, setBusy] = useState<ProtocolAction | null>(null);
   const [asking, setAsking] = useState<ProtocolAction | 'budget' | null>(null);
-  const { allowed_actions: allowed } = protocol;
-  const first = FORWARD.find((action) => allowed.includes(action)) ?? allowed.find((action) => !isDestructive(action));
+  const { allowed_actions: allowed, primary_action: primary } = protocol;
+  const first = firstOf(protocol);
+  // A person is waited for, and none of this is likely to help: there is something to read first.
+  const isUnaided = primary === null && protocol.waiting?.who === 'person' && protocol.waiting.code !== 'paused';
   const isBudget = protocol.waiting?.code === 'budget' && allowed.includes('retry_latest');
 
   const run = (action: ProtocolAction): void => {
@@ -43,16 +47,20 @@ export function ProtocolActions({ protocol }: { readonly protocol: Protocol }): 
   };
   const rest = allowed.filter((action) => action !== first);
   const [only] = rest;
-  const label = (action: ProtocolAction): string =>
-    action === 'retry_latest' && isBudget ? 'Raise the budget and retry' : words(action);
+  const label = (action: ProtocolAction): string => (primary?.action === action ? primary.label : words(action));
   const close = (): void => {
     setAsking(null);
   };
   return (
     <>
+      {primary?.kind === 'link' && primary.url !== null && (
+        <ExternalLink href={primary.url} button="primary">
+          {primary.label}
+        </ExternalLink>
+      )}
       {first !== undefined && (
         <Button
-          tone={FORWARD.includes(first) ? 'primary' : 'plain'}
+          tone={FORWARD.includes(first) && !isUnaided ? 'primary' : 'plain'}
           busy={busy === first}
           onClick={() => {
             choose(first);
@@ -97,7 +105,7 @@ export function ProtocolActions({ protocol }: { readonly protocol: Protocol }): 
         danger
         onConfirm={() => act({ id: protocol.id, action: 'cancel' })}
       />
-      <Dialog open={asking === 'budget'} onClose={close} title="Raise the budget and retry">
+      <Dialog open={asking === 'budget'} onClose={close} title={label('retry_latest')}>
         <RaiseBudget
           budget={protocol.budget}
           onClose={close}
@@ -106,4 +114,15 @@ export function ProtocolActions({ protocol }: { readonly protocol: Protocol }): 
       </Dialog>
     </>
   );
+}
+
+/**
+ * The one that the server proposes; where it proposes a page elsewhere or an action on a step, which the banner has, nothing
+ * stands beside it.
+ */
+function firstOf({ allowed_actions: allowed, primary_action: primary }: Protocol): ProtocolAction | undefined {
+  if (primary !== null) {
+    return primary.kind === 'protocol' ? allowed.find((action) => action === primary.action) : undefined;
+  }
+  return FORWARD.find((action) => allowed.includes(action)) ?? allowed.find((action) => !isDestructive(action));
 }

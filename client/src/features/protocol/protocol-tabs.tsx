@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { isDialogOpen, isTyping } from '../../lib/typing';
 import { Tab, Tabs } from '../../ui/small';
 import { ChangesTab } from './changes/changes-tab';
@@ -23,11 +23,16 @@ const SHOWN: Record<ProtocolTab, (props: TabProps) => ReactNode> = {
 };
 
 export function ProtocolTabs(props: TabProps): ReactNode {
-  const { tab = 'timeline' } = useProtocolSearch();
+  const { tab: asked } = useProtocolSearch();
+  const tab = asked ?? 'timeline';
+  const box = useRef<HTMLDivElement>(null);
   useTabKeys(tab);
+  useEffect(() => {
+    if (asked !== undefined && box.current !== null) bringIntoView(box.current);
+  }, [asked]);
   const Shown = SHOWN[tab];
   return (
-    <div className={styles.tabs}>
+    <div ref={box} className={styles.tabs}>
       <Tabs label="Parts of the protocol">
         {TABS.map(([each, label]) => (
           <Tab
@@ -44,6 +49,11 @@ export function ProtocolTabs(props: TabProps): ReactNode {
       <Shown key={tab} {...props} />
     </div>
   );
+}
+
+/** On a telephone a part that a link leads to is below the fold: who follows "Read the evidence" must come to see it. */
+function bringIntoView(box: HTMLElement): void {
+  if (box.getBoundingClientRect().top > window.innerHeight * 0.6) box.scrollIntoView({ block: 'start' });
 }
 
 /** `[` and `]` go to the tab before and after. */

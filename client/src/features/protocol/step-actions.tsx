@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
-import { isDestructive, type StepAction, useStepAction, words } from '../../api/commands';
+import { type StepAction, useStepAction } from '../../api/commands';
+import { isDestructive, words } from '../../lib/action-words';
 import { Button } from '../../ui/button';
 import { Confirm } from '../../ui/dialog';
 
@@ -69,9 +70,9 @@ export function StepActions({ step, only }: { readonly step: Step; readonly only
       <Confirm
         open={asking === 'retry_from'}
         onClose={close}
-        title={`Retry from ${step.step_name}?`}
+        title={`Run again from ${step.step_name}?`}
         text="This step and those after it are done again: the branch goes back to where this step began. Their attempts stay in the history."
-        label="Retry from here"
+        label="Run again from here"
         danger
         onConfirm={() => act({ step, action: 'retry_from' })}
       />

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
+import { inButtonWords } from '../../lib/action-words';
 import { compact, usd } from '../../lib/numbers';
 import { IconButton } from '../../ui/button';
 import { Sheet } from '../../ui/page';
@@ -41,12 +42,12 @@ export function StepPanel({ step, run }: { readonly step: Schemas['Step']; reado
         </div>
         {step.waiting_for !== null && (
           <p>
-            <VisibleText text={step.waiting_for} />
+            <VisibleText text={inButtonWords(step.waiting_for)} />
           </p>
         )}
         {step.status_reason !== null && step.status_reason.message !== step.waiting_for && (
           <p className={styles.quiet}>
-            <VisibleText text={step.status_reason.message} />
+            <VisibleText text={inButtonWords(step.status_reason.message)} />
           </p>
         )}
         <div className={styles.panelFacts}>

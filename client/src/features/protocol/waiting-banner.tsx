@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { Age, useNow } from '../../ui/time';
+import { inButtonWords } from '../../lib/action-words';
 import { duration } from '../../lib/time';
 import { VisibleText } from '../../ui/visible-text';
 import styles from './protocol.module.css';
@@ -31,7 +32,7 @@ export function WaitingBanner({ run: { protocol, steps }, chosen }: BannerProps)
     return reason === null ? null : (
       <div className={styles.banner} data-who="over">
         <p>
-          <VisibleText text={reason.message} />
+          <VisibleText text={inButtonWords(reason.message)} />
         </p>
       </div>
     );
@@ -52,11 +53,12 @@ export function WaitingBanner({ run: { protocol, steps }, chosen }: BannerProps)
           {waiting.until !== null && <Until time={waiting.until} />}
         </p>
         <p>
-          <VisibleText text={sentence} />
+          <VisibleText text={inButtonWords(sentence)} />
         </p>
         {reason !== null && (
           <p className={styles.reason}>
-            {!sentence.includes(reason.message) && <VisibleText text={reason.message} />} <code>{reason.code}</code>
+            {!sentence.includes(reason.message) && <VisibleText text={inButtonWords(reason.message)} />}{' '}
+            <code>{reason.code}</code>
           </p>
         )}
         {undecided?.verdict?.verdict === 'fail' && (

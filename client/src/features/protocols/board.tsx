@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
+import { inButtonWords } from '../../lib/action-words';
 import { visible } from '../../lib/visible';
 import { More } from '../../ui/more';
 import { VisibleText } from '../../ui/visible-text';
@@ -98,8 +99,8 @@ function Card({ protocol, done }: { readonly protocol: Protocol; readonly done: 
         <VisibleText text={description} />
       </p>
       {why !== null && (
-        <p className={styles.why} title={visible(why)}>
-          <VisibleText text={why} />
+        <p className={styles.why} title={visible(inButtonWords(why))}>
+          <VisibleText text={inButtonWords(why)} />
         </p>
       )}
       {protocol.steps_total > 0 && !done && (

@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { BULK_PROTOCOL_ACTIONS, useBulkCommands } from '../../api/bulk-commands';
 import type { Schemas } from '../../api/client';
-import { isDestructive, words } from '../../api/commands';
 import { queries } from '../../api/queries';
+import { inButtonWords, isDestructive, words } from '../../lib/action-words';
 import { compact, exactNumber, usd } from '../../lib/numbers';
 import { visible } from '../../lib/visible';
 import { BulkBar } from '../../ui/bulk-bar';
@@ -49,8 +49,8 @@ const COLUMNS: readonly Column<Protocol>[] = [
       <div className={styles.state}>
         <Status status={status} />
         {why !== null && (
-          <span className={styles.why} title={visible(why)}>
-            <VisibleText text={why} />
+          <span className={styles.why} title={visible(inButtonWords(why))}>
+            <VisibleText text={inButtonWords(why)} />
           </span>
         )}
       </div>
