@@ -49,7 +49,7 @@ requireOrSkip(
   const open = async (path: string, token = ADMIN): Promise<Page> => {
     const window = await openPage(browser, ground.at(path));
     windows.push(window);
-    await window.page.getByLabel('Token').fill(token);
+    await window.page.getByLabel('Token', { exact: true }).fill(token);
     await window.page.getByRole('button', { name: 'Sign in' }).click();
     return window.page;
   };
@@ -160,7 +160,7 @@ requireOrSkip(
       .getByRole('link', { name: /^Events/ })
       .first()
       .click();
-    await viewer.getByLabel('Token').waitFor();
+    await viewer.getByLabel('Token', { exact: true }).waitFor();
   });
 
   it('cancels several at once, and says what became of each', async () => {
