@@ -1847,6 +1847,13 @@ export interface components {
             secrets?: {
                 [key: string]: string | null;
             };
+            /**
+             * @description Policies of the project to forget: the configuration decides them again. Null of a cap is no cap.
+             * @example [
+             *       "max_attempts"
+             *     ]
+             */
+            unset_policies?: ("auto_advance" | "auto_qa_after_exec" | "auto_qa_on_ci" | "auto_fix_ci" | "open_pr" | "required_checks" | "max_tokens_per_step" | "max_tokens_per_protocol" | "max_usd_per_step" | "max_usd_per_protocol" | "token_budget_mode" | "max_attempts" | "push")[];
         };
         RotatedWebhookSecret: {
             /**
@@ -3579,7 +3586,10 @@ export interface operations {
                  *       "default_engine": "codex",
                  *       "secrets": {
                  *         "GIT_TOKEN": "write-only"
-                 *       }
+                 *       },
+                 *       "unset_policies": [
+                 *         "max_attempts"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["ChangeProject"];

@@ -38,6 +38,15 @@ onEachDatabase('REST', ({ app, api, project, protocol }) => {
         secret_names: ['API_KEY'],
         version: 2,
       });
+      // A cap of null is no cap; what is unset is the configuration's again.
+      const unset = await api().patch(path, {
+        unset_policies: ['max_tokens_per_step', 'auto_advance'],
+        policies: { auto_advance: false },
+      });
+      expect(unset.body.policies).toEqual({ auto_advance: false, required_checks: ['build'] });
+      for (const names of [['luck'], 'max_attempts', [null]]) {
+        expect(await api().patch(path, { unset_policies: names })).toMatchObject({ status: 400 });
+      }
       expect(created.text + changed.text + JSON.stringify(app().logLines())).not.toContain('hush-hush');
       expect((await api().get('/projects?search=SHO')).list).toHaveLength(1);
       expect((await api().get('/projects?search=%25')).list).toHaveLength(0);

@@ -66,6 +66,11 @@ export function Choice(choices: readonly string[], field: Field = {}): PropertyD
   return Ruled(field, { type: String, enum: [...choices] }, [IsIn([...choices])]);
 }
 
+export function Choices(choices: readonly string[], field: Field = {}): PropertyDecorator {
+  const rules = [IsArray(), ArrayMaxSize(choices.length), IsIn([...choices], { each: true })];
+  return Ruled(field, { type: String, isArray: true, enum: [...choices], maxItems: choices.length }, rules);
+}
+
 export function Flag(field: Field = {}): PropertyDecorator {
   return Ruled(field, { type: Boolean }, [IsBoolean()]);
 }

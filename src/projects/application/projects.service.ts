@@ -11,7 +11,7 @@ import type { SecretBox } from '../../ports/secret-box';
 import type { ForgeConnection } from '../../ports/forge';
 import type { Repository } from '../../ports/workspaces';
 import type { Cause } from '../../protocols/domain/run-context';
-import type { Gate, Models, Policies } from '../domain/policies';
+import type { Gate, Models, Policies, PolicyName } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
 import { forgeConnection, gitCredentials, givesAccess, NO_SECRETS, OWN_SECRETS } from './forge-connection';
@@ -32,6 +32,11 @@ export interface ProjectInput {
   readonly gates?: readonly Gate[] | undefined;
   /** Write-only. Null removes one. */
   readonly secrets?: Readonly<Record<string, string | null>> | undefined;
+}
+
+export interface ProjectChange extends Partial<ProjectInput> {
+  /** What is left out of {@link policies} stays as it is; these are forgotten, so that the configuration decides. */
+  readonly unsetPolicies?: readonly PolicyName[] | undefined;
 }
 
 export interface ProjectView {
@@ -99,12 +104,7 @@ export class ProjectsService {
   }
 
   /** Throws what {@link create} throws, `project.unknown`, `precondition.failed`. */
-  async change(
-    id: string,
-    input: Partial<ProjectInput>,
-    cause: Cause,
-    expected?: ExpectedVersions,
-  ): Promise<ProjectView> {
+  async change(id: string, input: ProjectChange, cause: Cause, expected?: ExpectedVersions): Promise<ProjectView> {
     const project = await this.store.update(
       id,
       (before) => {
@@ -217,7 +217,7 @@ export class ProjectsService {
     return givesAccess(project.ciProvider, names);
   }
 
-  private merge(before: Project, input: Partial<ProjectInput>): Project {
+  private merge(before: Project, input: ProjectChange): Project {
     const engine = input.defaultEngine === undefined ? before.defaultEngine : input.defaultEngine;
     if (engine !== null) demandKnownEngine(this.engines, engine);
     return {
@@ -230,7 +230,7 @@ export class ProjectsService {
       forgeRepository: kept(input.forgeRepository, before.forgeRepository, validateForgeRepository),
       defaultEngine: engine,
       defaultModels: input.defaultModels ?? before.defaultModels,
-      policies: input.policies === undefined ? before.policies : { ...before.policies, ...input.policies },
+      policies: { ...without(before.policies, input.unsetPolicies ?? []), ...input.policies },
       gates: input.gates ?? before.gates,
     };
   }
@@ -241,6 +241,10 @@ export class ProjectsService {
       entries.map(([name, value]) => [name, value === null ? null : this.box.seal(value, { projectId, name })]),
     );
   }
+}
+
+function without(policies: Policies, names: readonly PolicyName[]): Policies {
+  return Object.fromEntries(Object.entries(policies).filter(([name]) => !names.includes(name as PolicyName)));
 }
 
 /** Left out: as before. Null: none. */

@@ -47,6 +47,24 @@ export interface Policies {
   readonly push?: (typeof PUSH_POLICIES)[number] | undefined;
 }
 
+export type PolicyName = keyof Policies;
+const NAMES: Readonly<Record<PolicyName, true>> = {
+  auto_advance: true,
+  auto_qa_after_exec: true,
+  auto_qa_on_ci: true,
+  auto_fix_ci: true,
+  open_pr: true,
+  required_checks: true,
+  max_tokens_per_step: true,
+  max_tokens_per_protocol: true,
+  max_usd_per_step: true,
+  max_usd_per_protocol: true,
+  token_budget_mode: true,
+  max_attempts: true,
+  push: true,
+};
+export const POLICY_NAMES = Object.keys(NAMES) as readonly PolicyName[];
+
 export interface ResolvedPolicies {
   readonly auto_advance: boolean;
   readonly auto_qa_after_exec: boolean;

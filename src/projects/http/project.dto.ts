@@ -1,9 +1,10 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
-import { Choice, Name, Nested, NestedList, Ruled, Text } from '../../platform/http/fields';
+import { Choice, Choices, Name, Nested, NestedList, Ruled, Text } from '../../platform/http/fields';
 import { PageQuery } from '../../platform/http/pagination';
 import { GateDto, ModelsDto, PoliciesDto } from './policies.dto';
-import type { ProjectInput } from '../application/projects.service';
+import type { ProjectChange, ProjectInput } from '../application/projects.service';
+import { POLICY_NAMES, type PolicyName } from '../domain/policies';
 import { CI_PROVIDERS } from '../domain/project';
 
 const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
@@ -50,7 +51,13 @@ export class CreateProjectDto {
   secrets?: Record<string, string | null>;
 }
 
-export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}
+export class ChangeProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {
+  @Choices(POLICY_NAMES, {
+    description: 'Policies of the project to forget: the configuration decides them again. Null of a cap is no cap.',
+    example: ['max_attempts'],
+  })
+  unset_policies?: PolicyName[];
+}
 
 /** Half a form is no mistake yet. */
 export class ValidateProjectDto extends PartialType(OmitType(CreateProjectDto, ['name', 'default_engine']), {
@@ -65,8 +72,8 @@ export class ProjectsQuery extends PageQuery {
 }
 
 export function toProjectInput(dto: CreateProjectDto): ProjectInput;
-export function toProjectInput(dto: ChangeProjectDto): Partial<ProjectInput>;
-export function toProjectInput(dto: ChangeProjectDto): Partial<ProjectInput> {
+export function toProjectInput(dto: ChangeProjectDto): ProjectChange;
+export function toProjectInput(dto: ChangeProjectDto): ProjectChange {
   const { name, git_url: gitUrl, policies, gates, secrets } = dto;
   return {
     ...(name === undefined ? {} : { name }),
@@ -78,6 +85,7 @@ export function toProjectInput(dto: ChangeProjectDto): Partial<ProjectInput> {
     defaultEngine: dto.default_engine,
     defaultModels: dto.default_models,
     policies,
+    unsetPolicies: dto.unset_policies,
     gates,
     secrets,
   };

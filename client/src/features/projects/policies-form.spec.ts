@@ -1,4 +1,4 @@
-import { draftOfPolicies, policiesOf, type Policies } from './policies-form';
+import { draftOfPolicies, policiesOf, type Policies, unsetOf } from './policies-form';
 
 it.each<Policies>([
   {},
@@ -18,4 +18,10 @@ it('takes figures as people write them, "none" for no cap, and says what is no n
       .policies,
   ).toEqual({ max_tokens_per_step: 400_000, max_usd_per_step: null, required_checks: ['a'] });
   expect(policiesOf({ ...draft, max_attempts: 'three' }).problems).toEqual({ max_attempts: 'This must be a number.' });
+});
+
+it('says which policies are to be forgotten: left out, they would stay', () => {
+  const before: Policies = { max_attempts: 3, auto_advance: true, required_checks: ['a'], max_usd_per_step: null };
+  const draft = { ...draftOfPolicies(before), max_attempts: '', required_checks: '', max_usd_per_step: '' };
+  expect(unsetOf(before, policiesOf(draft).policies)).toEqual(['max_attempts', 'required_checks', 'max_usd_per_step']);
 });

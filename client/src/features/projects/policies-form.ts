@@ -75,6 +75,11 @@ export function policiesOf(draft: PoliciesDraft): Parsed {
   return { policies: Object.fromEntries(spoken), problems };
 }
 
+/** What the project has said and does not say any more: left out, it would stay. */
+export function unsetOf(before: Policies, now: Policies): (keyof Policies)[] {
+  return (Object.keys(before) as (keyof Policies)[]).filter((name) => now[name] === undefined);
+}
+
 function fixOf(
   draft: PoliciesDraft,
   number: (field: string, typed: string) => number | undefined,

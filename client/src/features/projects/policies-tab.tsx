@@ -10,7 +10,7 @@ import { formProblem, problemOf } from './form-problems';
 import { draftOfGates, gateField, gatesOf, type GateDraft } from './gates-form';
 import { GatesEditor } from './gates-editor';
 import { BudgetPolicies, RunPolicies } from './policies-fields';
-import { draftOfPolicies, policiesOf, type PoliciesDraft } from './policies-form';
+import { draftOfPolicies, policiesOf, type PoliciesDraft, unsetOf } from './policies-form';
 import styles from './projects.module.css';
 import { useDraft } from './use-draft';
 import { useEngines } from './use-engines';
@@ -49,6 +49,7 @@ export function PoliciesTab({ project }: { readonly project: Project }): ReactNo
     const body = {
       gates: gatesOf(gates),
       policies: parsed.policies,
+      unset_policies: unsetOf(project.policies, parsed.policies),
       default_engine: engine.engine.trim() === '' ? null : engine.engine.trim(),
       default_models: modelsOf(engine),
     };
