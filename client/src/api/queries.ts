@@ -40,8 +40,9 @@ export const queries = {
       queryKey: keys.running,
       queryFn: ({ signal }) =>
         ok(api.GET('/attempts', { params: { query: { status: ['running', 'queued'], limit: 100 } }, signal })),
-      // That a worker has fallen silent is no event: nobody is there to tell it.
-      refetchInterval: ({ state }) => (state.data?.length === 0 ? false : 10_000),
+      // That a worker has fallen silent is no event: nobody is there to tell it. It is for half a lease, 7 s, until another
+      // one takes over.
+      refetchInterval: ({ state }) => (state.data?.length === 0 ? false : 5_000),
     }),
   projects: (search = '') =>
     queryOptions({
@@ -141,6 +142,8 @@ export const queries = {
       queryFn: ({ signal, pageParam }) =>
         page(api.GET('/webhooks/deliveries', { params: { query: { ...filter, ...from(pageParam) } }, signal })),
       ...paged,
+      // Only what moves a protocol has an event; the test delivery, which is waited for while a hook is made, has none.
+      refetchInterval: 5_000,
     }),
   jobs: (filter: QueryOf<'listJobs'>) =>
     infiniteQueryOptions({

@@ -1,4 +1,4 @@
-import { capsOf, raisedCaps } from './budget-caps';
+import { capsOf, problemOf, raisedCaps } from './budget-caps';
 
 const budget = {
   mode: 'strict' as const,
@@ -34,4 +34,11 @@ it('sends what was changed, an empty one as no cap, and nothing that is no numbe
     max_usd_per_protocol: null,
   });
   expect([as({}), as({ max_tokens_per_step: 'many' }), as({ max_tokens_per_step: '-1' })]).toEqual([null, null, null]);
+});
+
+it('says what is wrong with what was typed', () => {
+  expect(['5', '', ' ', '0.01'].map((text) => problemOf(text))).toEqual([undefined, undefined, undefined, undefined]);
+  expect(new Set(['0', '-1', 'many', '1e999'].map((text) => problemOf(text)))).toEqual(
+    new Set(['A number above 0, or nothing for no cap.']),
+  );
 });

@@ -40,6 +40,12 @@ export function capsOf(budget: ProtocolBudget): Cap[] {
 
 const roundUp = (value: number, step: number): number => Number((Math.ceil(value / step - 1e-9) * step).toFixed(2));
 
+/** What is wrong with what was typed; undefined when nothing is. */
+export function problemOf(text = ''): string | undefined {
+  const fine = text.trim() === '' || (Number.isFinite(Number(text)) && Number(text) > 0);
+  return fine ? undefined : 'A number above 0, or nothing for no cap.';
+}
+
 /** What to send: the caps that were changed. Null while there is none, or one that is no number. */
 export function raisedCaps(caps: readonly Cap[], typed: TypedCaps): Schemas['Budget'] | null {
   const changed = caps.flatMap(({ name, now }): [CapName, number | null][] => {
@@ -47,6 +53,6 @@ export function raisedCaps(caps: readonly Cap[], typed: TypedCaps): Schemas['Bud
     const value = text === '' ? null : Number(text);
     return value === now ? [] : [[name, value]];
   });
-  const fine = changed.every(([, value]) => value === null || (Number.isFinite(value) && value > 0));
+  const fine = caps.every(({ name }) => problemOf(typed[name]) === undefined);
   return fine && changed.length > 0 ? Object.fromEntries(changed) : null;
 }

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '../api/client';
 import { ApiProblem, sentenceOf } from '../api/problem';
-import { type CapName, capsOf, type ProtocolBudget, raisedCaps, type TypedCaps } from '../lib/budget-caps';
+import { type CapName, capsOf, problemOf, type ProtocolBudget, raisedCaps, type TypedCaps } from '../lib/budget-caps';
 import { exactNumber, usd } from '../lib/numbers';
 import { Button } from './button';
 import { DialogButtons } from './dialog';
@@ -52,7 +52,7 @@ export function RaiseBudget({ budget, onRaise, onClose }: RaiseBudgetProps): Rea
           step={step === 1 ? 1 : 'any'}
           autoFocus={index === 0}
           hint={`Now ${step === 1 ? exactNumber(now) : usd(now)}. Empty: no cap.`}
-          problem={ofField(error, name)}
+          problem={problemOf(typed[name]) ?? ofField(error, name)}
           value={typed[name] ?? ''}
           onChange={({ target }) => {
             setTyped((before) => ({ ...before, [name]: target.value }));

@@ -55,6 +55,8 @@ export const EVENT_TYPES = [
   'pr_ready',
   'pr_closed',
   'pr_reopened',
+  'pr_conflicts',
+  'pr_conflicts_solved',
   'pr_merged',
   'mr_merged',
   'ci_check',

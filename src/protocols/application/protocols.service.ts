@@ -10,7 +10,8 @@ import type { Project } from '../../projects/domain/project';
 import { type Models, type Policies, resolvePolicies, type ResolvedPolicies } from '../../projects/domain/policies';
 import type { ControlJobType, Job } from '../../queue/domain/job';
 import { NOTHING_SPENT } from '../../steps/domain/usage';
-import type { ProtocolAction } from '../domain/allowed-actions';
+import { currentStep, type ProtocolAction } from '../domain/allowed-actions';
+import { demandRoom } from '../domain/budget';
 import { cancel, pause, resume, retryLatest, runNextStep, start } from '../domain/control';
 import { openPr, triggerCi } from '../domain/control-forge';
 import type { Elapsed } from '../domain/elapsed';
@@ -139,7 +140,7 @@ export class ProtocolsService {
 
   /**
    * Throws `protocol.transition_refused` with the allowed actions, and `precondition.failed`. `budget` raises caps before a
-   * retry.
+   * retry; `budget.too_low` when that is not enough.
    */
   async act(
     id: string,
@@ -155,6 +156,7 @@ export class ProtocolsService {
       }
       const before = context.job;
       COMMANDS[action](context);
+      if (action === 'retry_latest' && hasCaps(budget)) demandRoom(context.run, currentStep(context.steps));
       return context.job !== before || action === 'resume' ? context.job : null;
     });
     const protocol = await this.get(id);
@@ -189,6 +191,9 @@ export class ProtocolsService {
     return demandKnownEngine(this.engines, name);
   }
 }
+
+const hasCaps = (budget: Policies = {}): boolean =>
+  Object.entries(budget).some(([name, cap]) => name.startsWith('max_') && cap !== undefined);
 
 function checkIndexes(steps: readonly NewStep[]): void {
   const given = steps.flatMap((step) => step.stepIndex ?? []);

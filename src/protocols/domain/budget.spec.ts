@@ -1,6 +1,6 @@
 import { aProtocolRun, aStep, POLICIES } from '../../../test/support/builders';
 import { NOTHING_SPENT } from '../../steps/domain/usage';
-import { breachOf } from './budget';
+import { breachOf, demandRoom } from './budget';
 
 const spent = (inputTokens: number, costUsd = 0) => ({ ...NOTHING_SPENT, inputTokens, costUsd });
 const total = { spent: 'total' } as const;
@@ -32,5 +32,15 @@ describe('a budget', () => {
       message: expect.stringContaining('$2.0000') as string,
     });
     expect(of({ max_usd_per_protocol: 2, token_budget_mode: 'off' })).toBeUndefined();
+  });
+
+  it('that is spent already is refused at its field, unless it only warns', () => {
+    const capped = (policies: Partial<typeof POLICIES>) => () => {
+      demandRoom(aProtocolRun({ ...spent(9), policies: { ...POLICIES, ...policies } }), aStep(spent(5)));
+    };
+    expect(capped({ max_tokens_per_protocol: 10, max_tokens_per_step: 6 })).not.toThrow();
+    expect(capped({ max_tokens_per_protocol: 9, token_budget_mode: 'warn' })).not.toThrow();
+    const errors = [{ field: 'max_tokens_per_step', code: 'too_low', message: expect.stringMatching(/used 5 tokens/) }];
+    expect(capped({ max_tokens_per_step: 5 })).toThrow(expect.objectContaining({ facts: { errors } }) as Error);
   });
 });

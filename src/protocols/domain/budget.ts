@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../kernel/errors';
 import type { StepRun } from '../../steps/domain/step-run';
 import { billableTokens, type SpentUsage } from '../../steps/domain/usage';
 import type { ProtocolRun } from './protocol-run';
@@ -42,7 +43,22 @@ function reached(spent: number, cap: number | null, live: SpentUsage | undefined
 }
 
 function breach(scope: Breach['scope'], unit: Breach['unit'], spent: number, cap: number): Breach {
-  const show = (amount: number): string => (unit === 'tokens' ? `${String(amount)} tokens` : `$${amount.toFixed(4)}`);
-  const message = `The ${scope}'s budget is spent: ${show(spent)} of ${show(cap)}. Raise it with retry_latest and a new budget.`;
+  const message = `The ${scope}'s budget is spent: ${amount(unit, spent)} of ${amount(unit, cap)}. Raise it with retry_latest and a new budget.`;
   return { scope, unit, spent, cap, message };
+}
+
+const amount = (unit: Breach['unit'], value: number): string =>
+  unit === 'tokens' ? `${String(value)} tokens` : `$${value.toFixed(4)}`;
+
+/** Of the field in `errors[]`. */
+const TOO_LOW = 'too_low';
+
+/** Throws `budget.too_low` for caps that are spent already: under them the run would stop again before it has begun. */
+export function demandRoom(run: ProtocolRun, step: StepRun | undefined): void {
+  const found = run.policies.token_budget_mode === 'strict' ? breachOf(run, step, { spent: 'total' }) : undefined;
+  if (found === undefined) return;
+  const { scope, unit, spent } = found;
+  const message = `The ${scope} has used ${amount(unit, spent)} already: give more than that.`;
+  const errors = [{ field: `max_${unit}_per_${scope}`, message, code: TOO_LOW }];
+  throw new InvalidInput('budget.too_low', message, { errors });
 }

@@ -108,6 +108,19 @@ describe('a pull request', () => {
     expect(run.run.status).toBe(status);
   });
 
+  it('that has got conflicts says so once, although nothing about it has changed, and again when they are gone', () => {
+    const run = done({ pr: PR });
+    const as = (mergeable: boolean | null): PullRequestState => ({ ...PR, mergeable });
+    hear(run, as(true), as(null), as(false), as(null), as(false));
+    expect(run.run.pr?.mergeable).toBe(false);
+    // A comment, say: the forge works it out anew.
+    hear(run, { ...as(null), updated_at: 1_500 }, { ...as(true), updated_at: 1_500 });
+    expect(run.run.pr).toMatchObject({ mergeable: true, updated_at: 1_500 });
+    expect(run.eventTypes()).toEqual(['pr_conflicts', 'pr_conflicts_solved']);
+    hear(run, { ...as(false), updated_at: 1_500 }, { ...as(null), head_sha: 'next', updated_at: 1_700 });
+    expect(run.run.pr?.mergeable).toBeNull();
+  });
+
   it('ends in the same state whatever the order of its messages', () => {
     const messages = [
       PR,

@@ -10,11 +10,12 @@ import { isDone } from './pull-request-wanted';
  * Takes in what the forge says about the run's pull request. Messages come late, twice and out of order: an older one
  * changes nothing, and what was merged stays merged.
  */
-export function settlePullRequest(context: RunContext, heard: PullRequestState): void {
+export function settlePullRequest(context: RunContext, told: PullRequestState): void {
   const { run } = context;
-  if (run.prAfter !== null && heard.number <= run.prAfter) return;
+  if (run.prAfter !== null && told.number <= run.prAfter) return;
   const before = run.pr;
-  if (before !== null && !isNews(before, heard)) return;
+  if (before !== null && !isNews(before, told)) return;
+  const heard = withMergeability(before, told);
   run.pr = heard;
   const word = wordOf(context);
   if (before?.number !== heard.number) {
@@ -27,6 +28,7 @@ export function settlePullRequest(context: RunContext, heard: PullRequestState):
   if (before?.number === heard.number && before.draft && !heard.draft && heard.state === 'open') {
     context.record({ type: 'pr_ready', message: `${word} ${numbered(context, heard)} is ready for review.` });
   }
+  if (heard.state === 'open') conflictsTold(context, before?.number === heard.number ? before : null, heard);
   const was = before?.number === heard.number ? before.state : 'open';
   if (was === heard.state) return;
   if (heard.state === 'merged') merged(context, heard);
@@ -38,8 +40,34 @@ function isNews(before: PullRequestState, heard: PullRequestState): boolean {
   if (heard.number !== before.number) return heard.number > before.number;
   if (before.state === 'merged') return heard.state === 'merged' && heard.updated_at > before.updated_at;
   if (heard.updated_at !== before.updated_at) return heard.updated_at > before.updated_at;
+  if (isSameCommit(before, heard) && heard.mergeable !== before.mergeable) return heard.mergeable !== null;
   // Of one second: the clocks of forges do not tell more. What ends it wins, so that any order ends in the same state.
   return rank(heard) > rank(before) || (rank(heard) === rank(before) && JSON.stringify(heard) > JSON.stringify(before));
+}
+
+/**
+ * Mergeability has no time of its own: that the base branch has moved on does not touch the request. So of two messages that
+ * are alike otherwise the last one counts, and a forge that is just working it out does not take back what it was.
+ */
+function withMergeability(before: PullRequestState | null, heard: PullRequestState): PullRequestState {
+  const known = before !== null && heard.mergeable === null && isSameCommit(before, heard);
+  return known ? { ...heard, mergeable: before.mergeable } : heard;
+}
+
+const isSameCommit = (before: PullRequestState, heard: PullRequestState): boolean =>
+  before.number === heard.number &&
+  before.state === heard.state &&
+  before.draft === heard.draft &&
+  before.head_sha === heard.head_sha;
+
+/** Who looks at what needs him is told by events alone. */
+function conflictsTold(context: RunContext, before: PullRequestState | null, heard: PullRequestState): void {
+  const [had, has] = [before?.mergeable === false, heard.mergeable === false];
+  if (had === has) return;
+  const what = `${wordOf(context)} ${numbered(context, heard)}`;
+  const base = context.run.baseBranch;
+  if (has) context.record({ type: 'pr_conflicts', message: `${what} has conflicts with ${base}.` });
+  else context.record({ type: 'pr_conflicts_solved', message: `${what} has no conflicts with ${base} any more.` });
 }
 
 function rank({ state, draft }: PullRequestState): number {

@@ -42,6 +42,11 @@ export class ConsoleGround {
     return `${this.url}/console${path}`;
   }
 
+  /** A worker of its own, where the server is only the API; whoever started it ends it. */
+  startWorker(): ServerProcess {
+    return new ServerProcess('worker', this.env);
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
   }

@@ -144,11 +144,14 @@ export class GithubStandIn implements ForgeStandIn, GithubWorld {
     await this.webhooks.settled();
   }
 
-  /** The base branch has moved on, in the same lines. */
+  /** The base branch has moved on, in the same lines. As at GitHub no webhook tells, and it does not count as an update. */
   conflict(number: number): void {
-    const pull = this.pull(number);
-    pull.conflicts = true;
-    pull.updatedAt = this.state.tick();
+    this.pull(number).conflicts = true;
+  }
+
+  /** The base branch has moved on again: these lines are as they were. */
+  conflictSolved(number: number): void {
+    this.pull(number).conflicts = false;
   }
 
   comment(number: number, text: string): void {

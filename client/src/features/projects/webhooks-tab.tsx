@@ -71,7 +71,7 @@ function Secret({ project }: { readonly project: Project }): ReactNode {
           )}
           {until !== null && (
             <p className={styles.notSaid}>
-              The one before is accepted too, for <Ago time={until} suffix={false} />.
+              The one before is accepted too; it expires <Ago time={until} />.
             </p>
           )}
         </div>
