@@ -1,4 +1,4 @@
-import { lookOfEvent } from './event-types';
+import { EVENT_TYPES, lookOfEvent } from './event-types';
 
 it.each([
   ['step_execution_failed', 'fail'],
@@ -11,4 +11,8 @@ it.each([
   ['tomorrow_failed', 'fail'],
 ])('%s is %s', (type, tone) => {
   expect(lookOfEvent(type).tone).toBe(tone);
+});
+
+it('every event can be found by its kind', () => {
+  expect(EVENT_TYPES.filter((type) => lookOfEvent(type).kinds.length === 0)).toEqual([]);
 });

@@ -24,6 +24,7 @@ const kind = (name: EventKind, label: string): Kind => ({
 /** Kinds of events that one looks for together. An address may also name a single type. */
 export const KINDS: Record<EventKind, Kind> = {
   trouble: kind('trouble', 'Trouble'),
+  projects: kind('projects', 'Projects and set-up'),
   runs: kind('runs', 'Runs'),
   steps: kind('steps', 'Steps'),
   checks: kind('checks', 'Gates and QA'),

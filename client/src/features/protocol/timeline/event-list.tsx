@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { Schemas } from '../../../api/client';
+import { lookOfEvent } from '../../../lib/event-types';
 import { exactNumber } from '../../../lib/numbers';
 import { clockTime, exact } from '../../../lib/time';
 import { visible } from '../../../lib/visible';
@@ -13,7 +14,7 @@ import { VisibleText } from '../../../ui/visible-text';
 import type { Run } from '../run';
 import { attemptName } from '../runs';
 import { useGo, useProtocolSearch } from '../use-place';
-import { rowsOf, type Timeline, type TimelineRow, toneOf } from './timeline';
+import { rowsOf, type Timeline, type TimelineRow } from './timeline';
 import styles from './timeline.module.css';
 
 interface EventListProps {
@@ -129,7 +130,12 @@ function EventRow({ event, run, wanted, onPick }: EventRowProps): ReactNode {
   const attempt = run.attempts.find(({ id }) => id === event.attempt_id);
   const at = Date.parse(event.created_at);
   return (
-    <div className={styles.event} data-tone={toneOf(event.type)} data-seq={event.seq} data-wanted={wanted || undefined}>
+    <div
+      className={styles.event}
+      data-tone={lookOfEvent(event.type).tone}
+      data-seq={event.seq}
+      data-wanted={wanted || undefined}
+    >
       <button
         type="button"
         className={styles.time}

@@ -1,4 +1,4 @@
-import { rowsOf, Timeline, toneOf, type TimelineEvent } from './timeline';
+import { rowsOf, Timeline, type TimelineEvent } from './timeline';
 
 const event = (seq: number, type = 'step_started', step: string | null = null): TimelineEvent =>
   ({ id: `e${String(seq)}`, seq, type, step_run_id: step }) as TimelineEvent;
@@ -46,16 +46,4 @@ describe('rows', () => {
     expect(shown({ wanted: 2 })).toEqual(['1', '2', '3', '4', '5']);
     expect(shown({ step: 's1' })).toEqual(['3', '4', '5']);
   });
-});
-
-it.each([
-  ['step_execution_failed', 'fail'],
-  ['protocol_blocked', 'act'],
-  ['budget_exceeded', 'act'],
-  ['ci_passed', 'good'],
-  ['mr_merged', 'good'],
-  ['step_started', 'idle'],
-  ['of_a_newer_server', 'idle'],
-])('%s is %s', (type, tone) => {
-  expect(toneOf(type)).toBe(tone);
 });

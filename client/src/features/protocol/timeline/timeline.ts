@@ -80,16 +80,3 @@ export function rowsOf(events: readonly TimelineEvent[], options: RowOptions): r
   flush();
   return options.order === 'oldest' ? rows : rows.reverse();
 }
-
-/** Events that have a colour: what a person has to see first. */
-export function toneOf(type: string): 'act' | 'fail' | 'good' | 'idle' {
-  if (/_failed$|^qa_error$|^attempt_lost$|^job_failed$/.test(type)) return 'fail';
-  if (
-    /^(protocol_blocked|budget_(warning|exceeded)|engine_warning|files_refused|contract_restored|branch_changed|pr_closed)$/.test(
-      type,
-    )
-  )
-    return 'act';
-  if (/^(step|protocol)_completed$|_passed$|_merged$|^manual_approval$/.test(type)) return 'good';
-  return 'idle';
-}
