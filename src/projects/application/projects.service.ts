@@ -11,7 +11,7 @@ import type { SecretBox } from '../../ports/secret-box';
 import type { ForgeConnection } from '../../ports/forge';
 import type { Repository } from '../../ports/workspaces';
 import type { Cause } from '../../protocols/domain/run-context';
-import type { Gate, Models, Policies, PolicyName } from '../domain/policies';
+import { type Gate, type Models, type Policies, type PolicyName, withoutPolicies } from '../domain/policies';
 import type { CiProvider, Project } from '../domain/project';
 import { forgeLocation, validateForgeRepository, validateForgeUrl } from '../domain/forge-location';
 import { forgeConnection, gitCredentials, givesAccess, NO_SECRETS, OWN_SECRETS } from './forge-connection';
@@ -230,7 +230,7 @@ export class ProjectsService {
       forgeRepository: kept(input.forgeRepository, before.forgeRepository, validateForgeRepository),
       defaultEngine: engine,
       defaultModels: input.defaultModels ?? before.defaultModels,
-      policies: { ...without(before.policies, input.unsetPolicies ?? []), ...input.policies },
+      policies: { ...withoutPolicies(before.policies, input.unsetPolicies ?? []), ...input.policies },
       gates: input.gates ?? before.gates,
     };
   }
@@ -241,10 +241,6 @@ export class ProjectsService {
       entries.map(([name, value]) => [name, value === null ? null : this.box.seal(value, { projectId, name })]),
     );
   }
-}
-
-function without(policies: Policies, names: readonly PolicyName[]): Policies {
-  return Object.fromEntries(Object.entries(policies).filter(([name]) => !names.includes(name as PolicyName)));
 }
 
 /** Left out: as before. Null: none. */

@@ -65,6 +65,10 @@ const NAMES: Readonly<Record<PolicyName, true>> = {
 };
 export const POLICY_NAMES = Object.keys(NAMES) as readonly PolicyName[];
 
+export function withoutPolicies(policies: Policies, names: readonly PolicyName[]): Policies {
+  return Object.fromEntries(Object.entries(policies).filter(([name]) => !names.includes(name as PolicyName)));
+}
+
 export interface ResolvedPolicies {
   readonly auto_advance: boolean;
   readonly auto_qa_after_exec: boolean;
