@@ -46,8 +46,10 @@ describe('a worker that dies', () => {
   });
 
   it('takes along a grandchild without environment, which the watch has seen', async () => {
-    // The third process is begun when the watch, which looks ten times a second, has had its turn on a busy machine too.
-    await startWorker(`env -i setsid sleep ${nonce} & sleep 6; sleep ${nonce}`, 3);
+    // The second sleep begins when the watch, which looks ten times a second, has had its turn on a busy machine too.
+    await startWorker(`env -i setsid sleep ${nonce} & sleep 3; sleep ${nonce}`, 2);
+    // By their name: a process that has only been forked (of `sleep 3`) has the arguments of its parent for a moment.
+    await eventually(() => agents().filter((pid) => procFile(pid, 'comm') === 'sleep\n').length === 2);
     worker.kill('SIGKILL');
     await eventually(() => agents().length === 0, GONE);
   });
