@@ -90,6 +90,9 @@ requireOrSkip(
         ?.getByText(/^No signal · 1 attempt/)
         .waitFor();
     expect(await row('')?.getByText('Working').count()).toBe(0);
+    const silence = ofFirst?.locator('main').getByText('No signal', { exact: true });
+    // In the banner, and where its status stands.
+    expect(await silence?.count()).toBe(2);
 
     frozen.child.kill('SIGCONT');
     await row('0001-frozen')?.getByText('Working', { exact: true }).waitFor();

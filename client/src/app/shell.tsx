@@ -128,7 +128,7 @@ function Places(): ReactNode {
       <Icon size={16} aria-hidden />
       {label}
       {to === '/' && waiting > 0 && (
-        <span className={styles.badge} aria-label={`${String(waiting)} waiting`}>
+        <span className={styles.badge} aria-label={`${waiting > 99 ? 'More than 99' : String(waiting)} waiting`}>
           {waiting > 99 ? '99+' : waiting}
         </span>
       )}

@@ -14,6 +14,8 @@ const STATES: Readonly<Record<string, string>> = {
   pr_ready: 'ready for review',
   pr_closed: 'closed',
   pr_reopened: 'open',
+  pr_conflicts: 'has conflicts',
+  pr_conflicts_solved: 'without conflicts',
   pr_merged: 'merged',
   mr_merged: 'merged',
 };

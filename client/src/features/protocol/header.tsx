@@ -39,13 +39,19 @@ export function Goal({ text }: { readonly text: string }): ReactNode {
   );
 }
 
-export function ProtocolFacts({ protocol }: { readonly protocol: Protocol }): ReactNode {
+interface FactsProps {
+  readonly protocol: Protocol;
+  /** Its worker is not heard of: nobody may call that running. */
+  readonly silent: boolean;
+}
+
+export function ProtocolFacts({ protocol, silent }: FactsProps): ReactNode {
   const { pr, ci, budget, elapsed } = protocol;
   return (
     <Sheet padded>
       <dl className={styles.facts}>
         <Fact name="Status">
-          <Status status={protocol.status} />
+          {silent ? <Status status="lost" words="No signal" /> : <Status status={protocol.status} />}
         </Fact>
         <Fact name="Branch">
           <Copyable text={protocol.branch} label="the branch" />

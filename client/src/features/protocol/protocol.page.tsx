@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
+import { useSilence } from '../../api/signals';
 import { Page } from '../../ui/page';
 import { Loaded } from '../../ui/states';
 import { VisibleText } from '../../ui/visible-text';
@@ -66,10 +67,11 @@ function Shown({ protocol }: { readonly protocol: Schemas['ProtocolDetail'] }): 
 function Body({ run }: { readonly run: Run }): ReactNode {
   const { step: chosen } = useProtocolSearch();
   const step = run.steps.find(({ id }) => id === chosen);
+  const silent = useSilence(run.protocol.id, run.attempts);
   return (
     <>
-      <WaitingBanner run={run} chosen={step?.id} />
-      <ProtocolFacts protocol={run.protocol} />
+      <WaitingBanner run={run} chosen={step?.id} silent={silent} />
+      <ProtocolFacts protocol={run.protocol} silent={silent} />
       <div className={styles.body}>
         <StepRail run={run} chosen={step?.id} />
         <div className={styles.main}>

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
-import { queries } from '../../api/queries';
+import { type Signals, useSignals } from '../../api/signals';
 import { counted } from '../../lib/numbers';
 import { lookOf } from '../../lib/status';
 import { StatusMark } from '../../ui/status';
@@ -16,7 +15,7 @@ import type { ProtocolSearch } from './use-place';
 /** The plan, step by step: where it is, what it took, and what was judged. A step that is chosen is in the address. */
 export function StepRail({ run, chosen }: { readonly run: Run; readonly chosen: string | undefined }): ReactNode {
   const { steps, attempts } = run;
-  const signals = useQuery({ ...queries.signals(), enabled: attempts.some(({ status }) => status === 'running') }).data;
+  const signals = useSignals(attempts);
   return (
     <nav className={styles.rail} aria-label="Steps">
       <h2>Steps</h2>
@@ -45,7 +44,7 @@ export function StepRail({ run, chosen }: { readonly run: Run; readonly chosen: 
                   <span className={styles.stepIndex}>{step.step_index}</span> <VisibleText text={step.step_name} />
                 </span>
                 <span className={styles.stepFacts}>
-                  <VisibleText text={factsOf(step, own, signals ?? {})} />
+                  <VisibleText text={factsOf(step, own, signals)} />
                 </span>
                 <StepTime attempts={own} />
               </Link>
@@ -56,8 +55,6 @@ export function StepRail({ run, chosen }: { readonly run: Run; readonly chosen: 
     </nav>
   );
 }
-
-type Signals = Readonly<Record<string, Schemas['ListedAttempt']['signal'] | undefined>>;
 
 function stateOf(step: Schemas['Step'], attempts: readonly Schemas['Attempt'][], signals: Signals): string {
   const active = attempts.find(isActive);

@@ -23,10 +23,12 @@ interface BannerProps {
   readonly run: Run;
   /** The step whose actions are shown anyway. */
   readonly chosen: string | undefined;
+  /** Its worker is not heard of. */
+  readonly silent: boolean;
 }
 
 /** Why it does not move, or what moves it; and where a person must act, with what. */
-export function WaitingBanner({ run: { protocol, steps }, chosen }: BannerProps): ReactNode {
+export function WaitingBanner({ run: { protocol, steps }, chosen, silent }: BannerProps): ReactNode {
   const { waiting, waiting_for: sentence, status_reason: reason } = protocol;
   if (waiting === null || sentence === null) {
     return reason === null ? null : (
@@ -43,7 +45,7 @@ export function WaitingBanner({ run: { protocol, steps }, chosen }: BannerProps)
     <section className={styles.banner} data-who={waiting.who} aria-label="What it waits for">
       <div className={styles.bannerWords}>
         <p>
-          <strong>{WHO[waiting.who]}</strong>
+          <strong>{silent ? 'No signal' : WHO[waiting.who]}</strong>
           {waiting.since !== null && waiting.who !== 'agent' && (
             <span className={styles.quiet}>
               {' · '}
