@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { withoutAnsi } from '../lib/ansi';
 import { piecesOf } from '../lib/visible';
 import styles from './small.module.css';
 
@@ -19,3 +20,6 @@ export const VisibleText = ({ text }: { readonly text: string }): ReactNode => (
     )}
   </bdi>
 );
+
+/** What a program has printed, as part of a sentence or of evidence: its colours are left out, its words are not. */
+export const PrintedText = ({ text }: { readonly text: string }): ReactNode => <VisibleText text={withoutAnsi(text)} />;

@@ -6,7 +6,7 @@ import { Facts, Sheet } from '../../ui/page';
 import { Copyable, Meter, Sha, Tag } from '../../ui/small';
 import { Status } from '../../ui/status';
 import { Ago, Elapsed } from '../../ui/time';
-import { VisibleText } from '../../ui/visible-text';
+import { PrintedText, VisibleText } from '../../ui/visible-text';
 import styles from './attempt.module.css';
 import { commandLine, tokensOf } from './attempt-words';
 
@@ -24,7 +24,7 @@ export function AttemptFacts({ attempt, cap }: FactsProps): ReactNode {
         <div className={styles.error}>
           <Status status="failed" words={attempt.error_class ?? 'failed'} />
           <pre>
-            <VisibleText text={attempt.error_message} />
+            <PrintedText text={attempt.error_message} />
           </pre>
         </div>
       )}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Sha } from '../../ui/small';
 import { ExternalLink } from '../../ui/external-link';
 import { Age } from '../../ui/time';
-import { VisibleText } from '../../ui/visible-text';
+import { PrintedText, VisibleText } from '../../ui/visible-text';
 import { type Attention, lastLine, sentenceFor } from './attention-groups';
 import styles from './needs-you.module.css';
 import { RowActions } from './row-actions';
@@ -73,13 +73,13 @@ function EvidenceOf({ item, evidence }: EvidenceProps): ReactNode {
         }}
       >
         <ChevronRight size={12} aria-hidden />
-        <VisibleText text={isOpen ? evidence.title : line} />
+        <PrintedText text={isOpen ? evidence.title : line} />
       </button>
       {isOpen && (
         <div className={styles.opened}>
           {evidence.text !== '' && (
             <pre className={styles.text}>
-              <VisibleText text={evidence.text} />
+              <PrintedText text={evidence.text} />
             </pre>
           )}
           <p className={styles.about}>

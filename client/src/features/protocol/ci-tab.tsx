@@ -10,7 +10,7 @@ import { Empty, Loaded } from '../../ui/states';
 import { Status } from '../../ui/status';
 import { Table } from '../../ui/table';
 import { Ago } from '../../ui/time';
-import { VisibleText } from '../../ui/visible-text';
+import { PrintedText, VisibleText } from '../../ui/visible-text';
 import { CiState } from './header';
 import styles from './protocol.module.css';
 import type { TabProps } from './run';
@@ -122,7 +122,7 @@ function Failed({ failure }: { readonly failure: Schemas['CiFailure'] }): ReactN
             role="region"
             aria-label={`End of the log of ${visible(failure.name)}`}
           >
-            <VisibleText text={failure.log_tail} />
+            <PrintedText text={failure.log_tail} />
           </pre>
         )}
       </div>

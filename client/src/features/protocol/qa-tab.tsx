@@ -10,7 +10,7 @@ import { Section, Sheet } from '../../ui/page';
 import { Sha } from '../../ui/small';
 import { Empty } from '../../ui/states';
 import { Status } from '../../ui/status';
-import { VisibleText } from '../../ui/visible-text';
+import { PrintedText, VisibleText } from '../../ui/visible-text';
 import styles from './protocol.module.css';
 import type { TabProps } from './run';
 import { attemptName, attemptsOf } from './runs';
@@ -111,7 +111,7 @@ function Gates({ attempt }: { readonly attempt: Schemas['Attempt'] }): ReactNode
               <p className={styles.quiet}>It printed nothing.</p>
             ) : (
               <pre className={styles.output} tabIndex={0} role="region" aria-label={`Output of ${visible(gate.name)}`}>
-                <VisibleText text={gate.output_tail} />
+                <PrintedText text={gate.output_tail} />
               </pre>
             )}
           </details>

@@ -5,7 +5,7 @@ import { Facts } from '../../ui/page';
 import { Sha, Tag } from '../../ui/small';
 import { Status } from '../../ui/status';
 import { Ago } from '../../ui/time';
-import { VisibleText } from '../../ui/visible-text';
+import { PrintedText, VisibleText } from '../../ui/visible-text';
 import { findingsOf } from './decisions';
 import styles from './protocol.module.css';
 import type { ProtocolSearch } from './use-place';
@@ -80,7 +80,7 @@ function Findings({
         <li key={index}>
           <Tag>{finding.severity}</Tag>
           <span className={styles.finding}>
-            <VisibleText text={finding.message} />
+            <PrintedText text={finding.message} />
           </span>
           {finding.file !== undefined && <FindingPlace finding={finding} stepId={stepId} />}
         </li>
