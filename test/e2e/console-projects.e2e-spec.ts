@@ -54,7 +54,8 @@ requireOrSkip(
   it('shows the evidence for what is blocked, and takes an approval with its reason', async () => {
     const id = await blocked('evidence', 'Sum up');
     const page = await open('/');
-    const row = page.getByRole('listitem').filter({ hasText: '0001-sum-up' });
+    // Not the one of what is completed lately, which it is on in a moment.
+    const row = page.getByRole('list', { name: 'Blocked' }).getByRole('listitem').filter({ hasText: '0001-sum-up' });
     await row.getByText('AssertionError: expected 3 to equal 4').waitFor();
     await row.getByRole('button', { name: /AssertionError/ }).click();
     await row.getByText(/^of commit/).waitFor();

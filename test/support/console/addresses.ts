@@ -21,7 +21,15 @@ export async function addressesOf(ground: ConsoleGround, { projects, runs }: Var
   const tabs = ['timeline', 'log', 'changes', 'qa', 'ci', 'plan', 'cost'];
   return [
     { name: 'needs-you', path: '/' },
-    { name: 'palette', path: '/', open: (page) => page.keyboard.press('Control+k') },
+    {
+      name: 'palette',
+      path: '/',
+      open: async (page) => {
+        await page.keyboard.press('Control+k');
+        // Its code comes when it is asked for.
+        await page.getByRole('dialog', { name: 'Go to' }).getByRole('option').first().waitFor();
+      },
+    },
     { name: 'projects', path: '/projects' },
     { name: 'project-new', path: '/projects/new' },
     { name: 'project', path: project },
@@ -65,7 +73,10 @@ export async function addressesOf(ground: ConsoleGround, { projects, runs }: Var
     {
       name: 'settings-token-new',
       path: '/settings',
-      open: (page) => page.getByRole('button', { name: 'New token' }).click(),
+      open: async (page) => {
+        await page.getByRole('button', { name: 'New token' }).click();
+        await page.getByRole('dialog', { name: 'New token' }).waitFor();
+      },
     },
     { name: 'settings-engines', path: '/settings?tab=engines' },
     { name: 'settings-system', path: '/settings?tab=system' },
