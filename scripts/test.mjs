@@ -14,8 +14,8 @@ import { freshDist, ROOT } from './build.mjs';
  * which is so that they end together: a worker that is left over idles for minutes.
  */
 const RUNS = [
-  { tiers: ['e2e', 'fault', 'contract'], beside: 2 },
-  { tiers: ['unit', 'integration'], beside: 1 },
+  { tiers: ['e2e', 'fault', 'unit'], beside: 2 },
+  { tiers: ['contract', 'integration'], beside: 1 },
 ];
 const TIERS = RUNS.flatMap(({ tiers }) => tiers);
 /** Of a run that has the machine for itself. */
