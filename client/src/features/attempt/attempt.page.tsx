@@ -3,6 +3,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
+import { useSignals } from '../../api/signals';
+import { attemptName } from '../../lib/attempt-name';
 import { Page } from '../../ui/page';
 import { Tab, Tabs } from '../../ui/small';
 import { Loaded } from '../../ui/states';
@@ -14,8 +16,6 @@ import styles from './attempt.module.css';
 import { Changes } from './changes';
 import { Comparison } from './comparison';
 import { type AttemptSearch, useAttemptSearch } from './use-place';
-
-const KINDS = { plan: 'Planning', execute: 'Execution', qa: 'QA' } as const;
 
 export default function AttemptPage(): ReactNode {
   const { attemptId } = useParams({ from: '/attempts/$attemptId' });
@@ -38,8 +38,8 @@ function Shown({ attempt }: { readonly attempt: Schemas['Attempt'] }): ReactNode
     ({ step_run_id, kind, number }) =>
       step_run_id === attempt.step_run_id && kind === attempt.kind && number < attempt.number,
   );
-  const signal = useQuery({ ...queries.signals(), enabled: attempt.status === 'running' }).data?.[attempt.id];
-  const name = `${KINDS[attempt.kind]} ${String(attempt.number)}`;
+  const signal = useSignals([attempt])[attempt.id];
+  const name = attemptName(attempt);
   return (
     <Page
       wide

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ATTEMPT_KINDS } from '../../lib/attempt-name';
 import { exactNumber, usd } from '../../lib/numbers';
 import { Facts, Section, Sheet } from '../../ui/page';
 import { Tag } from '../../ui/small';
@@ -9,8 +10,6 @@ import { attemptsOf } from './runs';
 import { type CostRow, costRows, totalOf } from './cost';
 import styles from './protocol.module.css';
 import type { TabProps } from './run';
-
-const KINDS = { plan: 'Planning', execute: 'Execution', qa: 'QA' } as const;
 
 /** Tokens and money, where they went. */
 export function CostTab({ run, step }: TabProps): ReactNode {
@@ -46,7 +45,7 @@ export function CostTab({ run, step }: TabProps): ReactNode {
           id={({ id }) => id}
           columns={[
             { head: 'Step', lead: true, cell: stepName },
-            { head: 'What', cell: ({ kind }) => KINDS[kind] },
+            { head: 'What', cell: ({ kind }) => ATTEMPT_KINDS[kind] },
             { head: 'Engine', cell: ({ engine }) => <VisibleText text={engine} /> },
             { head: 'Attempts', right: true, cell: ({ attempts }) => attempts },
             { head: 'Input', right: true, cell: ({ input }) => exactNumber(input) },

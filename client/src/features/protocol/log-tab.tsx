@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useCallback, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
+import { attemptName } from '../../lib/attempt-name';
 import { lookOf } from '../../lib/status';
 import { visible } from '../../lib/visible';
 import { ChoiceBox } from '../../ui/field';
@@ -10,7 +11,7 @@ import { Toolbar } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import { Status } from '../../ui/status';
 import type { Run, TabProps } from './run';
-import { attemptName, attemptsOf, currentAttempt } from './runs';
+import { attemptsOf, currentAttempt } from './runs';
 import { useGo, useProtocolSearch } from './use-place';
 
 /** What the attempt that runs prints; of another one when it is named. */

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
+import { attemptName } from '../../lib/attempt-name';
 import { counted } from '../../lib/numbers';
 import { duration } from '../../lib/time';
 import { visible } from '../../lib/visible';
@@ -13,7 +14,7 @@ import { Status } from '../../ui/status';
 import { PrintedText, VisibleText } from '../../ui/visible-text';
 import styles from './protocol.module.css';
 import type { TabProps } from './run';
-import { attemptName, attemptsOf } from './runs';
+import { attemptsOf } from './runs';
 import { Decision, VerdictView } from './verdict-view';
 
 /** What was judged, by whom, on which commit, and what it rests on. */

@@ -7,13 +7,6 @@ export const isActive = ({ status }: Attempt): boolean => status === 'queued' ||
 export const attemptsOf = (attempts: readonly Attempt[], stepId: string): readonly Attempt[] =>
   attempts.filter(({ step_run_id }) => step_run_id === stepId);
 
-/** What an attempt is called beside others. */
-export function attemptName({ kind, number }: Attempt): string {
-  return `${KINDS[kind]} ${String(number)}`;
-}
-
-const KINDS = { plan: 'Planning', execute: 'Execution', qa: 'QA' } as const;
-
 /** Whose log is looked at when none is named: what runs, else what ran last. */
 export function currentAttempt(attempts: readonly Attempt[]): Attempt | undefined {
   return (

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { inButtonWords } from '../../lib/action-words';
+import { attemptName } from '../../lib/attempt-name';
 import { compact, usd } from '../../lib/numbers';
 import { IconButton } from '../../ui/button';
 import { Sheet } from '../../ui/page';
@@ -11,7 +12,7 @@ import { Status } from '../../ui/status';
 import { VisibleText } from '../../ui/visible-text';
 import styles from './protocol.module.css';
 import type { Run } from './run';
-import { attemptName, attemptsOf } from './runs';
+import { attemptsOf } from './runs';
 import { StepActions } from './step-actions';
 import { useGo } from './use-place';
 

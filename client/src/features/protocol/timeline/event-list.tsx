@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { Schemas } from '../../../api/client';
+import { attemptName } from '../../../lib/attempt-name';
 import { lookOfEvent } from '../../../lib/event-types';
 import { exactNumber } from '../../../lib/numbers';
 import { clockTime, exact } from '../../../lib/time';
@@ -12,7 +13,6 @@ import { useVirtualRows } from '../../../ui/use-virtual-rows';
 import { VirtualRows } from '../../../ui/virtual-rows';
 import { VisibleText } from '../../../ui/visible-text';
 import type { Run } from '../run';
-import { attemptName } from '../runs';
 import { useGo, useProtocolSearch } from '../use-place';
 import { rowsOf, type Timeline, type TimelineRow } from './timeline';
 import styles from './timeline.module.css';
