@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { UuidV7Ids } from '../../src/kernel/ids';
 import { createQueueTransport } from '../../src/platform/queue/create-queue-transport';
+import { EmbeddedClusterFolder } from '../../src/platform/queue/embedded-cluster';
 import type { QueueMessage, QueueTransport } from '../../src/ports/queue-transport';
 import { eventually } from '../support/eventually';
 import { embeddedGround, openTransport, type QueueGround } from '../support/queue-grounds';
@@ -120,6 +123,40 @@ embeddedGround.describe('the embedded queue on disk', () => {
     await eventually(() => got.includes(sent.jobId));
     await second.close(2_000);
     expect([cluster(), clusters().length]).toEqual([kept, 1]);
+  }, 60_000);
+
+  it('opens while another, that was closed by its deadline, still writes into what it had begun', async () => {
+    const begun = join(ground.dataDir, 'queue', 'cluster-00ff.new', 'base', '1');
+    const over = new AbortController();
+    const written = (async () => {
+      while (!over.signal.aborted) {
+        await mkdir(begun, { recursive: true });
+        await Promise.all([1, 2, 3, 4].map(() => writeFile(join(begun, ids.next()), '').catch(() => undefined)));
+      }
+    })();
+    try {
+      expect(await passesOneMessage()).toBe(true);
+    } finally {
+      over.abort();
+      await written;
+    }
+    expect(await passesOneMessage()).toBe(true);
+    expect(clusters().length).toBe(1);
+  }, 60_000);
+
+  it('is not written any more once the making of it was stopped, and has no name then', async () => {
+    const root = join(ground.dataDir, 'queue');
+    const folder = new EmbeddedClusterFolder(root);
+    const stop = new AbortController();
+    const created = folder.create(stop.signal);
+    const ended = expect(created).rejects.toThrow(/abort/i);
+    await eventually(() => existsSync(root) && clusters().length > 0, { intervalMs: 1 });
+    stop.abort();
+    await ended;
+    expect(await folder.find()).toBeUndefined();
+    const left = readdirSync(root, { recursive: true }).length;
+    await pause(300);
+    expect(readdirSync(root, { recursive: true }).length).toBe(left);
   }, 60_000);
 
   it('goes on when its folder is deleted under it: the same consumers receive from the new one', async () => {

@@ -21,6 +21,8 @@ const { runMigrations } = require(process.env.BULLMQ);
 `;
 
 const CREATE_LIMIT_MS = 60_000;
+/** A thread that is being terminated may still make a file where one has just been removed. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 4, retryDelay: 50 };
 
 /** An empty, migrated cluster that the build has made, in dist/: to copy it takes a twentieth of the time of initdb. */
 const TEMPLATE = ['../../../queue-template', '../../../dist/queue-template']
@@ -44,14 +46,18 @@ export class EmbeddedClusterFolder {
     return name === undefined ? undefined : join(this.root, name);
   }
 
-  /** Makes an empty, migrated cluster, unless the signal says stop. It gets its final name only when complete. */
+  /**
+   * Makes an empty, migrated cluster. It gets its final name only when complete. The signal ends it, with an error: whoever
+   * closes must not find the folder written into afterwards, when another may be its owner.
+   */
   async create(stop: AbortSignal): Promise<string> {
     await mkdir(this.root, { recursive: true, mode: 0o700 });
     const stamp = Date.now().toString(16).padStart(12, '0');
     const folder = join(this.root, `cluster-${stamp}${randomBytes(4).toString('hex')}`);
     const unfinished = `${folder}.new`;
     if (TEMPLATE === undefined) await createCluster(unfinished, stop);
-    else await cp(TEMPLATE, unfinished, { recursive: true });
+    else await cp(TEMPLATE, unfinished, { recursive: true, filter: () => !stop.aborted });
+    stop.throwIfAborted();
     await rename(unfinished, folder);
     return folder;
   }
@@ -60,7 +66,7 @@ export class EmbeddedClusterFolder {
   async keepOnly(folder: string | undefined): Promise<void> {
     const names = await readdir(this.root).catch(() => []);
     const others = names.map((name) => join(this.root, name)).filter((path) => path !== folder);
-    await Promise.all(others.map((path) => rm(path, { recursive: true, force: true })));
+    await Promise.all(others.map((path) => rm(path, REMOVAL)));
   }
 }
 

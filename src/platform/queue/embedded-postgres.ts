@@ -57,7 +57,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
 
   async start(): Promise<void> {
     const found = await this.clusters.find();
-    await this.clusters.keepOnly(found);
+    await this.tidy(found);
     if (found === undefined || !(await this.tried(found))) await this.renew();
     this.watch = setInterval(() => {
       void this.check();
@@ -108,6 +108,10 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
     await db?.close();
   }
 
+  private stopped(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
   private async check(): Promise<void> {
     const { db, folder } = this;
     if (db === undefined || folder === undefined || this.healing !== undefined) return;
@@ -133,7 +137,7 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   private heal(reason: string): void {
-    if (this.healing !== undefined || this.stopping.signal.aborted) return;
+    if (this.healing !== undefined || this.stopped()) return;
     this.log('warn', 'embedded queue is created anew; the database will hand its messages over again', { reason });
     this.healing = this.renewUntilDone().finally(() => {
       this.healing = undefined;
@@ -141,11 +145,12 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   }
 
   private async renewUntilDone(): Promise<void> {
-    for (let delayMs = 250; !this.stopping.signal.aborted; delayMs = Math.min(delayMs * 2, 5_000)) {
+    for (let delayMs = 250; !this.stopped(); delayMs = Math.min(delayMs * 2, 5_000)) {
       try {
         await this.renew();
         return;
       } catch (error) {
+        if (this.stopped()) return;
         this.log('warn', 'embedded queue was not created', { error: messageOf(error) });
         await pause(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
@@ -155,7 +160,17 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
   private async renew(): Promise<void> {
     const created = await this.clusters.create(this.stopping.signal);
     await this.adopt(created);
-    await this.clusters.keepOnly(created);
+    // Whoever opens the folder next tidies it up: by now that may have happened.
+    if (!this.stopped()) await this.tidy(created);
+  }
+
+  /** What cannot be removed is in nobody's way: a queue that could be opened is. */
+  private async tidy(kept: string | undefined): Promise<void> {
+    try {
+      await this.clusters.keepOnly(kept);
+    } catch (error) {
+      this.log('warn', 'leftovers of the embedded queue were not removed', { error: messageOf(error) });
+    }
   }
 
   private async tried(folder: string): Promise<boolean> {
@@ -163,22 +178,24 @@ export class EmbeddedPostgres extends EventEmitter implements PgPool {
       await this.adopt(folder);
       return true;
     } catch (error) {
+      this.stopping.signal.throwIfAborted();
       this.log('warn', 'embedded queue is damaged and created anew', { reason: messageOf(error) });
       return false;
     }
   }
 
   private async adopt(folder: string): Promise<void> {
-    const db = await EmbeddedThread.open(folder, (channel, payload) => {
+    const hear = (channel: string, payload: string) => {
       for (const client of this.clients) client.notify(channel, payload);
-    });
+    };
+    const db = await EmbeddedThread.open(folder, hear, this.stopping.signal);
     try {
       if ((await assertSchemaCompatibility(db)) < LATEST_SCHEMA_VERSION) await runMigrations(db);
     } catch (error) {
       await db.terminate();
       throw error;
     }
-    if (this.stopping.signal.aborted) {
+    if (this.stopped()) {
       await db.close();
       return;
     }

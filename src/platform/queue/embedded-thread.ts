@@ -71,15 +71,22 @@ export class EmbeddedThread implements PgQueryable {
     });
   }
 
+  /** The signal ends an opening, which then fails; of one that is complete it is no business. */
   static async open(
     folder: string,
     onNotification: (channel: string, payload: string) => void,
+    stop: AbortSignal,
   ): Promise<EmbeddedThread> {
+    stop.throwIfAborted();
     const workerData = { folder, settings: SETTINGS, pglite: require.resolve('@electric-sql/pglite') };
     // Neither secrets nor flags of the process are any of its business.
     const worker = new Worker(THREAD, { eval: true, workerData, env: {}, execArgv: [] });
     const thread = new EmbeddedThread(worker, onNotification);
-    const [told] = (await Promise.race([once(worker, 'message'), thread.ended()])) as [Told];
+    const abandon = () => void worker.terminate();
+    stop.addEventListener('abort', abandon, { once: true });
+    const [told] = (await Promise.race([once(worker, 'message'), thread.ended()]).finally(() => {
+      stop.removeEventListener('abort', abandon);
+    })) as [Told];
     if (!('opened' in told)) throw new Error('The embedded queue began with something else than an opening.');
     worker.unref();
     return thread;
