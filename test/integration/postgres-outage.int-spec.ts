@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { Client } from 'pg';
 import { Unavailable } from '../../src/kernel/errors';
 import { claim } from '../../src/protocols/domain/claim';
@@ -50,6 +51,33 @@ requireOrSkip(
     );
     expect(row).toEqual({ statement: '30s', idle: '30s' });
   });
+
+  it('notices within seconds that a server answers no connection', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const url = `postgres://nobody@127.0.0.1:${String(port)}/nothing`;
+    try {
+      await expect(openStores({ kind: 'postgres', url, poolSize: 1 })).rejects.toMatchObject({
+        code: 'database.unreachable',
+        message: expect.stringContaining('timeout expired') as string,
+      });
+    } finally {
+      silent.close();
+    }
+  }, 20_000);
+
+  it('waits longer for a connection that others use than for one to be made: to be busy is no outage', async () => {
+    const location = { kind: 'postgres', url: await server.createDatabase(), poolSize: 1 } as const;
+    const narrow = await openStores(location);
+    try {
+      const held = narrow.database.transaction((sql) => sql.all('SELECT pg_sleep(4)'));
+      await expect(narrow.database.read.all('SELECT 1 AS one')).resolves.toEqual([{ one: 1 }]);
+      await held;
+    } finally {
+      await narrow.database.close();
+    }
+  }, 30_000);
 
   it('says that it is away when its connection dies in the middle of a transaction, and goes on with another', async () => {
     const runId = await stores.newRun();

@@ -33,13 +33,20 @@ export type DatabaseLocation =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
 
+/** A server that is there answers a connection at once, and one that is not has to be noticed. */
+const CONNECT_WITHIN_MS = 3_000;
+/** Many commands at once wait for each other's connections, longer on a busy machine: that is no outage. */
+const TURN_WITHIN_MS = 10_000;
+
 /**
  * An error event that nobody hears ends the process. Pool and TypeORM listen while a connection is theirs, but between
  * them, and after the first error, nobody does: half of the connections cut, and it happened within a second.
+ *
+ * The pool has one limit for connecting and for the wait for a connection that others use: the former is the client's own here.
  */
 class SteadyClient extends Client {
-  constructor(config?: string | ClientConfig) {
-    super(config);
+  constructor(config: ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS });
     this.on('error', () => undefined);
   }
 }
@@ -72,7 +79,7 @@ export function dataSourceOptions(location: DatabaseLocation, entities: Entities
     url: location.url,
     poolSize: location.poolSize,
     parseInt8: true,
-    connectTimeoutMS: 3_000,
+    connectTimeoutMS: TURN_WITHIN_MS,
     applicationName: 'deksdenflow',
     extra: {
       Client: SteadyClient,

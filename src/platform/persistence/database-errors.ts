@@ -9,7 +9,7 @@ const AWAY =
   /^(08|53|57P0|40001|40P01|57014|25P0[34]|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|SQLITE_(BUSY|FULL|IOERR))/;
 /** TypeORM releases its runner when the connection dies between two statements; the next one says only that. */
 const AWAY_TEXT =
-  /Connection terminated|timeout exceeded when trying to connect|the database system is|Client has encountered a connection error|not queryable|Query runner already released/i;
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|the database system is|Client has encountered a connection error|not queryable|Query runner already released/i;
 
 interface DriverError {
   readonly code?: string;
