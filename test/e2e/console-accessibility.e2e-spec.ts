@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
 import { addressesOf, goTo, type Address } from '../support/console/addresses';
-import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
-import { ConsoleGround } from '../support/console/console-ground';
+import { describeConsole } from '../support/console/console-scene';
 import { startVariedRuns, VARIED_ENV, type VariedRuns } from '../support/console/varied-runs';
-import { requireOrSkip } from '../support/requirement';
 
 jest.setTimeout(120_000);
 
@@ -23,38 +20,23 @@ const PAINTED = 'new Promise((done) => requestAnimationFrame(() => requestAnimat
 const TOO_WIDE = `[document.documentElement, document.getElementById('main')]
   .filter((each) => each.scrollWidth > each.clientWidth + 1).length`;
 
-requireOrSkip(
-  'Chromium',
-  chromiumProgram !== undefined,
-  CHROMIUM_HINT,
-)('every page of the console, for everybody', () => {
-  let browser: Browser;
-  let ground: ConsoleGround;
+describeConsole('every page of the console, for everybody', VARIED_ENV, (scene) => {
   let runs: VariedRuns;
   let addresses: readonly Address[];
-  let window: WatchedPage;
   beforeAll(async () => {
-    [browser, ground] = await Promise.all([startBrowser(), ConsoleGround.start(VARIED_ENV)]);
-    runs = await startVariedRuns(ground);
-    addresses = await addressesOf(ground, runs);
-  });
-  afterEach(async () => {
-    expect(window.complaints).toEqual([]);
-    await window.close();
+    runs = await startVariedRuns(scene.ground);
+    addresses = await addressesOf(scene.ground, runs);
   });
   afterAll(async () => {
-    await browser.close();
     await runs.close();
-    await ground.close();
   });
 
   it('has no violation that axe knows of, light and dark', async () => {
-    window = await openPage(browser, ground.at('/'));
-    const { page } = window;
+    const page = await scene.open('/');
     const found: Record<string, unknown> = {};
     for (const address of addresses) {
       await page.emulateMedia({ colorScheme: 'light' });
-      await goTo(page, ground, address);
+      await goTo(page, scene.ground, address);
       await page.evaluate(AXE);
       const light = await page.evaluate<string[]>(check('all'));
       await page.emulateMedia({ colorScheme: 'dark' });
@@ -66,13 +48,10 @@ requireOrSkip(
   });
 
   it('fits a telephone', async () => {
-    window = await openPage(browser, ground.at('/'), { width: 390, height: 844, touch: true });
-    const { page } = window;
+    const page = await scene.open('/', { width: 390, height: 844, touch: true });
     const wide: string[] = [];
     for (const address of addresses) {
-      // The keys that open it are not on a telephone.
-      if (address.name === 'palette') continue;
-      await goTo(page, ground, address);
+      await goTo(page, scene.ground, address);
       if ((await page.evaluate<number>(TOO_WIDE)) > 0) wide.push(address.name);
     }
     expect(wide).toEqual([]);

@@ -1,8 +1,6 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
-import { ConsoleGround } from '../support/console/console-ground';
+import type { Locator, Page } from 'playwright-core';
+import { describeConsole } from '../support/console/console-scene';
 import { describeWithRealCli, type RealCli } from '../support/real-cli';
-import { requireOrSkip } from '../support/requirement';
 import { ScriptedModelServer } from '../support/scripted-model/scripted-model-server';
 import { scriptedCodexArgs } from '../support/scripted-engines';
 
@@ -14,42 +12,26 @@ const CALL = { inputTokens: 1_000, cachedInputTokens: 200, outputTokens: 30, rea
 /** Seconds that a CLI may need until it prints on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
 
-requireOrSkip(
-  'Chromium',
-  chromiumProgram !== undefined,
-  CHROMIUM_HINT,
-)('the log of a real agent in the console', () => {
-  describe.each<RealCli>(['codex', 'claude'])('%s', (name) => {
-    describeWithRealCli(name, (program) => {
-      const server = new ScriptedModelServer();
-      let browser: Browser;
-      let ground: ConsoleGround;
-      let window: WatchedPage;
+describe.each<RealCli>(['codex', 'claude'])('%s', (name) => {
+  describeWithRealCli(name, (program) => {
+    const server = new ScriptedModelServer();
+    const scripted = async (): Promise<Readonly<Record<string, string>>> => {
+      await server.start();
+      return {
+        [`DEKSDENFLOW_${name.toUpperCase()}_PROGRAM`]: program,
+        DEKSDENFLOW_CODEX_ARGS: JSON.stringify(scriptedCodexArgs(server.url)),
+        DEKSDENFLOW_CODEX_SANDBOX: 'danger-full-access',
+        DEKSDENFLOW_CLAUDE_PERMISSION_MODE: 'bypassPermissions',
+        DEKSDENFLOW_AGENT_ENV: '["SCRIPTED_KEY"]',
+        SCRIPTED_KEY: KEY,
+        ANTHROPIC_BASE_URL: server.url,
+        ANTHROPIC_API_KEY: KEY,
+        CLAUDE_CODE_MAX_RETRIES: '0',
+      };
+    };
+    afterAll(() => server.stop());
 
-      beforeAll(async () => {
-        await server.start();
-        [browser, ground] = await Promise.all([
-          startBrowser(),
-          ConsoleGround.start({
-            [`DEKSDENFLOW_${name.toUpperCase()}_PROGRAM`]: program,
-            DEKSDENFLOW_CODEX_ARGS: JSON.stringify(scriptedCodexArgs(server.url)),
-            DEKSDENFLOW_CODEX_SANDBOX: 'danger-full-access',
-            DEKSDENFLOW_CLAUDE_PERMISSION_MODE: 'bypassPermissions',
-            DEKSDENFLOW_AGENT_ENV: '["SCRIPTED_KEY"]',
-            SCRIPTED_KEY: KEY,
-            ANTHROPIC_BASE_URL: server.url,
-            ANTHROPIC_API_KEY: KEY,
-            CLAUDE_CODE_MAX_RETRIES: '0',
-          }),
-        ]);
-      });
-      afterAll(async () => {
-        await window.close();
-        await browser.close();
-        await ground.close();
-        await server.stop();
-      });
-
+    describeConsole('the log of a real agent in the console', scripted, (scene) => {
       it('is told in words while it works, and is there as it was printed', async () => {
         let release = (): void => undefined;
         const held = new Promise<void>((resolve) => (release = resolve));
@@ -66,15 +48,17 @@ requireOrSkip(
             turns: [{ answer: { verdict: 'pass', summary: 'Fine.', findings: [] } }],
           },
         );
-        const project = await ground.project('agents', { default_engine: name, policies: { auto_advance: true } });
+        const project = await scene.ground.project('agents', {
+          default_engine: name,
+          policies: { auto_advance: true },
+        });
         const model = name === 'codex' ? 'gpt-5' : 'claude-sonnet-4-5';
-        const id = await ground.protocol(project, {
+        const id = await scene.ground.protocol(project, {
           description: 'Say hello',
           models: { plan: model, execute: model, qa: model },
           steps: [{ step_name: 'Greet', instructions: 'Write a greeting.' }],
         });
-        window = await openPage(browser, ground.at(`/protocols/${id}?tab=log`));
-        const { page } = window;
+        const page = await scene.open(`/protocols/${id}?tab=log`);
 
         // Live: the model has not ended its second answer.
         await page.getByText('I write the greeting.').waitFor(PATIENCE);
@@ -83,7 +67,7 @@ requireOrSkip(
         expect(await page.getByText('The greeting is written.').count()).toBe(0);
         release();
         // Then it is the judge's log.
-        await ground.until(id, 'completed', 60_000);
+        await scene.ground.until(id, 'completed', 60_000);
 
         await page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: 'Greet' }).click();
         await page.getByRole('region', { name: 'Step 1' }).getByRole('link', { name: 'Execution 1' }).click();
@@ -97,7 +81,6 @@ requireOrSkip(
           .first()
           .waitFor();
         expect(await page.content()).not.toContain(KEY);
-        expect(window.complaints).toEqual([]);
       });
     });
   });

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
-import { ConsoleGround } from '../support/console/console-ground';
+import type { Locator, Page } from 'playwright-core';
+import { describeConsole } from '../support/console/console-scene';
 import { removeTemporaryFolders, temporaryFolder } from '../support/engine-run';
 import { claudeDoes } from '../support/fake-answers';
 import { installFakeCli } from '../support/fake-cli/install-fake-cli';
 import { GithubStandIn } from '../support/forges/github-stand-in';
 import { PushedBranches } from '../support/forges/pushed-branches';
-import { requireOrSkip } from '../support/requirement';
 
 jest.setTimeout(90_000);
 
@@ -22,57 +20,37 @@ const gated = (name: string, more: object = {}): object => ({
   ...more,
 });
 
-requireOrSkip(
-  'Chromium',
-  chromiumProgram !== undefined,
-  CHROMIUM_HINT,
-)('what needs a person', () => {
-  let browser: Browser;
-  let ground: ConsoleGround;
-  let window: WatchedPage;
+/** An agent whose work costs something. */
+function paidAgent(): Promise<Readonly<Record<string, string>>> {
+  const bin = temporaryFolder('paid');
+  installFakeCli(bin, 'claude', claudeDoes({ 'done.txt': 'done' }));
+  return Promise.resolve({
+    DEKSDENFLOW_CLAUDE_PROGRAM: join(bin, 'claude'),
+    ANTHROPIC_API_KEY: 'test-key-anthropic',
+    DEKSDENFLOW_CI_POLL_SECONDS: '1',
+    DEKSDENFLOW_CI_SETTLE_SECONDS: '0',
+  });
+}
 
-  beforeAll(async () => {
-    const bin = temporaryFolder('paid');
-    installFakeCli(bin, 'claude', claudeDoes({ 'done.txt': 'done' }));
-    [browser, ground] = await Promise.all([
-      startBrowser(),
-      ConsoleGround.start({
-        DEKSDENFLOW_CLAUDE_PROGRAM: join(bin, 'claude'),
-        ANTHROPIC_API_KEY: 'test-key-anthropic',
-        DEKSDENFLOW_CI_POLL_SECONDS: '1',
-        DEKSDENFLOW_CI_SETTLE_SECONDS: '0',
-      }),
-    ]);
-  });
-  afterEach(async () => {
-    expect(window.complaints).toEqual([]);
-    await window.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await ground.close();
-    removeTemporaryFolders();
-  });
+describeConsole('what needs a person', paidAgent, (scene) => {
+  afterAll(removeTemporaryFolders);
 
-  const open = async (path: string): Promise<Page> => {
-    window = await openPage(browser, ground.at(path));
-    return window.page;
-  };
+  const { open } = scene;
   const rowOf = (page: Page, kind: string, name: string): Locator =>
     page.getByRole('list', { name: kind, exact: true }).getByRole('listitem').filter({ hasText: name });
   const nameOf = async (id: string): Promise<string> =>
-    String((await ground.api.get(`/protocols/${id}`)).body.protocol_name);
+    String((await scene.ground.api.get(`/protocols/${id}`)).body.protocol_name);
 
   describe('a budget that is used up', () => {
     /** Each run of the agent is charged 1050 tokens: the second step is stopped. */
     const stopped = async (name: string): Promise<string> => {
-      const project = await ground.project(name, { default_engine: 'claude', policies: { auto_advance: true } });
-      const id = await ground.protocol(project, {
+      const project = await scene.ground.project(name, { default_engine: 'claude', policies: { auto_advance: true } });
+      const id = await scene.ground.protocol(project, {
         description: 'Spend it',
         max_tokens_per_protocol: 1_500,
         steps: ['One', 'Two'].map((step) => gated(step, { instructions: 'Do it.', qa: { policy: 'light' } })),
       });
-      await ground.untilWaitsFor(id, 'budget');
+      await scene.ground.untilWaitsFor(id, 'budget');
       return id;
     };
 
@@ -96,7 +74,7 @@ requireOrSkip(
       await raise.click();
       await dialog.getByText('The protocol has used 2100 tokens already: give more than that.').waitFor();
       expect(await cap.getAttribute('aria-invalid')).toBe('true');
-      expect((await ground.api.get(`/protocols/${id}`)).body).toMatchObject({
+      expect((await scene.ground.api.get(`/protocols/${id}`)).body).toMatchObject({
         status: 'blocked',
         budget: { max_tokens_per_protocol: 1_500 },
       });
@@ -104,8 +82,10 @@ requireOrSkip(
       await raise.click();
       await dialog.waitFor({ state: 'detached' });
       await row.waitFor({ state: 'detached' });
-      await ground.until(id, 'completed');
-      expect((await ground.api.get(`/protocols/${id}`)).body.budget).toMatchObject({ max_tokens_per_protocol: 4_200 });
+      await scene.ground.until(id, 'completed');
+      expect((await scene.ground.api.get(`/protocols/${id}`)).body.budget).toMatchObject({
+        max_tokens_per_protocol: 4_200,
+      });
     });
 
     it('is raised from the page of the protocol', async () => {
@@ -120,11 +100,11 @@ requireOrSkip(
   });
 
   it('comes from the forge, and goes by itself when the forge says otherwise', async () => {
-    const remote = ground.repository();
+    const remote = scene.ground.repository();
     const forge = await GithubStandIn.start();
     const pushed = await PushedBranches.follow(remote, forge);
     try {
-      const project = await ground.project('on github', {
+      const project = await scene.ground.project('on github', {
         git_url: remote,
         ci_provider: 'github',
         forge_url: forge.apiUrl,
@@ -132,14 +112,14 @@ requireOrSkip(
         policies: { auto_advance: true, open_pr: 'start', required_checks: ['build'] },
         secrets: { FORGE_TOKEN: forge.token, WEBHOOK_SECRET: SECRET },
       });
-      forge.sendWebhooksTo(`${ground.url}/webhooks/github/${project}`, SECRET);
+      forge.sendWebhooksTo(`${scene.ground.url}/webhooks/github/${project}`, SECRET);
       const steps = [gated('Work', { commands: ['echo done > done.txt'] })];
       const judgedAfterCi = { auto_qa_on_ci: true, auto_qa_after_exec: false };
-      const ready = await ground.protocol(project, { description: 'Good', steps });
-      const red = await ground.protocol(project, { description: 'Red', steps, ...judgedAfterCi });
+      const ready = await scene.ground.protocol(project, { description: 'Good', steps });
+      const red = await scene.ground.protocol(project, { description: 'Red', steps, ...judgedAfterCi });
       const page = await open(`/?project=${project}`);
       const build = async (id: string, state: 'success' | 'failure'): Promise<void> => {
-        const sha = String((await ground.api.get(`/protocols/${id}`)).body.head_sha);
+        const sha = String((await scene.ground.api.get(`/protocols/${id}`)).body.head_sha);
         await forge.setChecks(sha, [{ name: 'build', state, ...(state === 'failure' && { log: 'error: no sum' }) }]);
       };
       const numberOf = async (id: string): Promise<number> => {
@@ -147,7 +127,7 @@ requireOrSkip(
         return forge.pullRequests().find(({ branch }) => branch === name)?.number ?? 0;
       };
 
-      await ground.untilWaitsFor(red, 'ci');
+      await scene.ground.untilWaitsFor(red, 'ci');
       await build(red, 'failure');
       const failed = rowOf(page, 'CI failed', await nameOf(red));
       await failed.getByText('error: no sum').waitFor();
@@ -156,7 +136,7 @@ requireOrSkip(
       await failed.waitFor({ state: 'detached' });
       await rowOf(page, 'Ready to merge', await nameOf(red)).waitFor();
 
-      await ground.untilWaitsFor(ready, 'draft');
+      await scene.ground.untilWaitsFor(ready, 'draft');
       await build(ready, 'success');
       const number = await numberOf(ready);
       const merge = rowOf(page, 'Ready to merge', await nameOf(ready));
@@ -177,7 +157,7 @@ requireOrSkip(
       await link.waitFor();
       for (const id of [ready, red]) await forge.merge(await numberOf(id));
       await page.getByText('Nothing of this kind needs you').waitFor();
-      await Promise.all([ready, red].map((id) => ground.until(id, 'completed')));
+      await Promise.all([ready, red].map((id) => scene.ground.until(id, 'completed')));
       expect(forge.violations).toEqual([]);
     } finally {
       await pushed.close();
@@ -186,16 +166,16 @@ requireOrSkip(
   });
 
   it('is counted, shown and walked through by keys when it is more than a page of the API has', async () => {
-    const project = await ground.project('crowd', { policies: { auto_advance: false } });
-    const first = await ground.protocol(project, {
+    const project = await scene.ground.project('crowd', { policies: { auto_advance: false } });
+    const first = await scene.ground.protocol(project, {
       description: 'Planned',
       steps: [gated('One', { commands: ['true'] })],
     });
-    await ground.untilWaitsFor(first, 'next_step');
+    await scene.ground.untilWaitsFor(first, 'next_step');
     for (let made = 0; made < MANY; made += AT_ONCE)
       await Promise.all(
         Array.from({ length: AT_ONCE }, (_, index) =>
-          ground.create(project, { description: `Wish ${String(made + index)}` }),
+          scene.ground.create(project, { description: `Wish ${String(made + index)}` }),
         ),
       );
     const page = await open(`/?project=${project}`);

@@ -1,10 +1,8 @@
-import type { Browser } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { goTo } from '../support/console/addresses';
-import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
-import { ConsoleGround } from '../support/console/console-ground';
+import { describeConsole } from '../support/console/console-scene';
 import { EVENTS, fillTimeline, MARKUP, startHostileRun, type HostileRun } from '../support/console/hostile-ground';
 import { eventually } from '../support/eventually';
-import { requireOrSkip } from '../support/requirement';
 
 jest.setTimeout(90_000);
 
@@ -18,36 +16,19 @@ const MADE = `[
   [...document.querySelectorAll('img[src="x"], script:not([src]), svg[onload], a[href^="javascript:"]')].map((each) => each.outerHTML),
 ].flat()`;
 
-requireOrSkip(
-  'Chromium',
-  chromiumProgram !== undefined,
-  CHROMIUM_HINT,
-)('text that is after whoever reads it', () => {
-  let browser: Browser;
-  let ground: ConsoleGround;
+describeConsole('text that is after whoever reads it', {}, (scene) => {
   let hostile: HostileRun;
-  let window: WatchedPage;
+  let page: Page;
   beforeAll(async () => {
-    [browser, ground] = await Promise.all([startBrowser(), ConsoleGround.start()]);
-    hostile = await startHostileRun(ground);
-    await fillTimeline(ground, hostile);
+    hostile = await startHostileRun(scene.ground);
+    await fillTimeline(scene.ground, hostile);
   });
   beforeEach(async () => {
-    window = await openPage(browser, ground.at('/'));
-  });
-  afterEach(async () => {
-    // What the content policy refuses is among them.
-    expect(window.complaints).toEqual([]);
-    await window.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await ground.close();
+    page = await scene.open('/');
   });
 
   it('is text on every page that has it, and runs on none', async () => {
-    const { page } = window;
-    const attempts = (await ground.api.get(`/protocols/${hostile.run}/attempts`)).list;
+    const attempts = (await scene.ground.api.get(`/protocols/${hostile.run}/attempts`)).list;
     const protocol = `/protocols/${hostile.run}`;
     const shown: Record<string, boolean> = {};
     for (const path of [
@@ -63,7 +44,7 @@ requireOrSkip(
       '/events',
       '/settings?tab=audit',
     ]) {
-      await goTo(page, ground, { name: path, path });
+      await goTo(page, scene.ground, { name: path, path });
       // It is there as it was written, not as markup; how much of it there is room for differs.
       shown[path] = await page
         .getByText('<img src=x onerror=')
@@ -79,10 +60,9 @@ requireOrSkip(
   });
 
   it('is text in a log: a line of a megabyte is cut, and no escape is obeyed', async () => {
-    const { page } = window;
-    const attempts = (await ground.api.get(`/protocols/${hostile.run}/attempts`)).list;
+    const attempts = (await scene.ground.api.get(`/protocols/${hostile.run}/attempts`)).list;
     const attempt = `/attempts/${String(attempts.find(({ kind }) => kind === 'execute')?.id)}`;
-    await goTo(page, ground, { name: 'attempt', path: attempt });
+    await goTo(page, scene.ground, { name: 'attempt', path: attempt });
     const log = page.getByRole('region', { name: 'Log of this attempt' });
     await log.getByText(MARKUP, { exact: true }).waitFor();
     await log.getByText('red press me', { exact: true }).waitFor();
@@ -100,15 +80,13 @@ requireOrSkip(
   });
 
   it('turns nothing around: what is not seen has a name', async () => {
-    const { page } = window;
-    await goTo(page, ground, { name: 'protocols', path: '/protocols' });
+    await goTo(page, scene.ground, { name: 'protocols', path: '/protocols' });
     await page.getByRole('table').getByText('U+202E').first().waitFor();
     expect(await page.getByText('\u202e').count()).toBe(0);
   });
 
   it(`is usable with ${String(EVENTS)} events: few are in the page, and the oldest is found`, async () => {
-    const { page } = window;
-    await goTo(page, ground, { name: 'events', path: `/events?type=engine_warning&project=${hostile.project}` });
+    await goTo(page, scene.ground, { name: 'events', path: `/events?type=engine_warning&project=${hostile.project}` });
     await page.getByText(`Warning ${String(EVENTS)} `).waitFor();
     await page
       .getByRole('button', { name: /^Details of: Warning/ })

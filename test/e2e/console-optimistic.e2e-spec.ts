@@ -1,7 +1,5 @@
-import type { Browser, Page, Route } from 'playwright-core';
-import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
-import { ConsoleGround } from '../support/console/console-ground';
-import { requireOrSkip } from '../support/requirement';
+import type { Page, Route } from 'playwright-core';
+import { describeConsole } from '../support/console/console-scene';
 
 jest.setTimeout(60_000);
 
@@ -11,33 +9,14 @@ interface Held {
   readonly route: Promise<Route>;
 }
 
-requireOrSkip(
-  'Chromium',
-  chromiumProgram !== undefined,
-  CHROMIUM_HINT,
-)('what the console shows before the server has answered', () => {
-  let browser: Browser;
-  let ground: ConsoleGround;
+describeConsole('what the console shows before the server has answered', {}, (scene) => {
   let project: string;
-  let window: WatchedPage;
 
   beforeAll(async () => {
-    [browser, ground] = await Promise.all([startBrowser(), ConsoleGround.start()]);
-    project = await ground.project('shop');
-  });
-  afterEach(async () => {
-    expect(window.complaints).toEqual([]);
-    await window.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await ground.close();
+    project = await scene.ground.project('shop');
   });
 
-  const open = async (path: string): Promise<Page> => {
-    window = await openPage(browser, ground.at(path));
-    return window.page;
-  };
+  const { open } = scene;
   const hold = async (page: Page, action: string): Promise<Held> => {
     const { promise, resolve } = withResolvers<Route>();
     await page.route(`**/actions/${action}`, resolve);
@@ -49,8 +28,8 @@ requireOrSkip(
   };
 
   it('takes a row away that was dealt with, and brings it back when the server says no', async () => {
-    const id = await ground.create(project, { description: 'Sweep the floor', steps: [step()] });
-    const { protocol_name: name } = (await ground.api.get(`/protocols/${id}`)).body;
+    const id = await scene.ground.create(project, { description: 'Sweep the floor', steps: [step()] });
+    const { protocol_name: name } = (await scene.ground.api.get(`/protocols/${id}`)).body;
     const page = await open('/');
     const row = page
       .getByRole('list', { name: 'Not started' })
@@ -66,12 +45,16 @@ requireOrSkip(
     await row.getByRole('button', { name: 'Start' }).waitFor();
     await page.unroute('**/actions/start');
     await row.getByRole('button', { name: 'Start' }).click();
-    await ground.until(id, 'planned');
+    await scene.ground.until(id, 'planned');
   });
 
   it('shows a protocol as paused at once, and as before when the server says no', async () => {
-    const id = await ground.protocol(project, { description: 'Count the sheep', auto_advance: false, steps: [step()] });
-    await ground.until(id, 'planned');
+    const id = await scene.ground.protocol(project, {
+      description: 'Count the sheep',
+      auto_advance: false,
+      steps: [step()],
+    });
+    await scene.ground.until(id, 'planned');
     const page = await open(`/protocols/${id}`);
     const status = page.getByRole('definition').first();
     await status.getByText('Planned').waitFor();
@@ -87,12 +70,12 @@ requireOrSkip(
   });
 
   it('shows an approved step as completed at once; the words of a refused one are not lost', async () => {
-    const id = await ground.protocol(project, {
+    const id = await scene.ground.protocol(project, {
       description: 'Judge by eye',
       auto_advance: true,
       steps: [{ ...step(), gates: [{ name: 'never', command: 'false' }], max_attempts: 1 }],
     });
-    await ground.until(id, 'blocked');
+    await scene.ground.until(id, 'blocked');
     const page = await open(`/protocols/${id}`);
     // Behind the dialog it has no role for anybody.
     const rail = page.locator('nav[aria-label="Steps"]');
@@ -109,7 +92,7 @@ requireOrSkip(
     await page.unroute('**/actions/approve');
     await dialog.getByRole('button', { name: 'Approve' }).click();
     await dialog.waitFor({ state: 'detached' });
-    await ground.until(id, 'completed');
+    await scene.ground.until(id, 'completed');
   });
 });
 

@@ -1,55 +1,29 @@
-import type { Browser, Page } from 'playwright-core';
-import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
-import { ConsoleGround } from '../support/console/console-ground';
+import type { Page } from 'playwright-core';
+import { describeConsole } from '../support/console/console-scene';
 import { Keyboard } from '../support/console/keyboard';
 import { eventually } from '../support/eventually';
-import { requireOrSkip } from '../support/requirement';
 import { githubWebhook, post, signed } from '../support/webhooks/signed-webhook';
 
 jest.setTimeout(60_000);
 
 const FAILS = `node -e "console.log('AssertionError: expected 3 to equal 4');process.exit(1)"`;
 
-requireOrSkip(
-  'Chromium',
-  chromiumProgram !== undefined,
-  CHROMIUM_HINT,
-)('projects, and what needs a person', () => {
-  let browser: Browser;
-  let ground: ConsoleGround;
-  const windows: WatchedPage[] = [];
-  beforeAll(async () => {
-    [browser, ground] = await Promise.all([startBrowser(), ConsoleGround.start()]);
-  });
-  afterEach(async () => {
-    const complaints = windows.flatMap((window) => window.complaints);
-    await Promise.all(windows.splice(0).map((window) => window.close()));
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await ground.close();
-  });
-
-  const open = async (path: string): Promise<Page> => {
-    const window = await openPage(browser, ground.at(path));
-    windows.push(window);
-    return window.page;
-  };
+describeConsole('projects, and what needs a person', {}, (scene) => {
+  const { open } = scene;
 
   /** A protocol whose only step has failed the judgement of its gate. */
   const blocked = async (project: string, description: string): Promise<string> => {
-    const id = await ground.protocol(await ground.project(project), {
+    const id = await scene.ground.protocol(await scene.ground.project(project), {
       description,
       policies: { auto_advance: true, auto_qa_after_exec: true, max_attempts: 1 },
       steps: [{ step_name: 'Add the sum', commands: ['echo 3 > sum.txt'], gates: [{ name: 'tests', command: FAILS }] }],
     });
-    await ground.until(id, 'blocked');
+    await scene.ground.until(id, 'blocked');
     return id;
   };
 
   const reasonOf = async (protocol: string): Promise<string> =>
-    JSON.stringify((await ground.api.get(`/protocols/${protocol}/events?type=manual_approval`)).list);
+    JSON.stringify((await scene.ground.api.get(`/protocols/${protocol}/events?type=manual_approval`)).list);
 
   it('shows the evidence for what is blocked, and takes an approval with its reason', async () => {
     const id = await blocked('evidence', 'Sum up');
@@ -67,12 +41,12 @@ requireOrSkip(
     await dialog.getByLabel('Reason').fill('Three is what was asked for.');
     await dialog.getByRole('button', { name: 'Approve' }).click();
     await row.waitFor({ state: 'detached' });
-    await ground.until(id, 'completed');
+    await scene.ground.until(id, 'completed');
     expect(await reasonOf(id)).toContain('Three is what was asked for.');
   });
 
   it('shows in every window what one has saved, and writes over nothing that it did not show', async () => {
-    const id = await ground.project('shared');
+    const id = await scene.ground.project('shared');
     const [mine, theirs] = [await open(`/projects/${id}?tab=policies`), await open(`/projects/${id}?tab=policies`)];
     await theirs.getByLabel('Tries of a step').waitFor();
     await mine.getByRole('button', { name: 'Add a gate' }).click();
@@ -99,8 +73,8 @@ requireOrSkip(
   });
 
   it('registers a repository: what is wrong with an address is said while it is typed, and what is there', async () => {
-    const address = ground.repository({ 'package.json': '{"scripts":{"test":"node --test"}}' });
-    await ground.project('taken');
+    const address = scene.ground.repository({ 'package.json': '{"scripts":{"test":"node --test"}}' });
+    await scene.ground.project('taken');
     const page = await open('/projects/new');
     await page.getByLabel('Repository').fill('/nowhere/at/all.git');
     await page.getByText(/There is no repository|no such|not found/i).waitFor();
@@ -119,13 +93,13 @@ requireOrSkip(
     await page.getByRole('button', { name: 'Take over npm run test' }).click();
     await page.getByRole('button', { name: 'Take over npm run test' }).waitFor({ state: 'detached' });
     const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-    expect((await ground.api.get(`/projects/${id}`)).body.gates).toEqual([
+    expect((await scene.ground.api.get(`/projects/${id}`)).body.gates).toEqual([
       expect.objectContaining({ command: 'npm run test' }),
     ]);
   });
 
   it('rotates the webhook secret: shown once, the one before good for a while, and what came is listed', async () => {
-    const id = await ground.project('hooked');
+    const id = await scene.ground.project('hooked');
     const page = await open(`/projects/${id}?tab=webhooks`);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const copy = page.getByRole('button', { name: /: copy the secret$/ });
@@ -142,7 +116,7 @@ requireOrSkip(
     };
     const deliver = async (secret: string, identity: string): Promise<number> => {
       const hook = githubWebhook('ping', { zen: 'Keep it logically awesome.', hook_id: 1 }, identity);
-      return (await post(`${ground.url}/webhooks/github/${id}`, hook.body, signed(hook, secret))).status;
+      return (await post(`${scene.ground.url}/webhooks/github/${id}`, hook.body, signed(hook, secret))).status;
     };
     const first = await make('Make a secret', 'Make it');
     expect(await page.getByText(/^The one before/).count()).toBe(0);
@@ -167,7 +141,7 @@ requireOrSkip(
 
   it('lets a person without a mouse register, decide, and store a secret', async () => {
     const blockedId = await blocked('keys', 'By keys');
-    const address = ground.repository();
+    const address = scene.ground.repository();
     const page = await open('/');
     const keyboard = new Keyboard(page);
     await page.getByText('0001-by-keys').waitFor();
@@ -180,7 +154,7 @@ requireOrSkip(
     await keyboard.type('Reason', 'Seen by keys.');
     await keyboard.press('Approve');
     await page.getByRole('dialog', { name: 'Approve Add the sum' }).waitFor({ state: 'detached' });
-    await ground.until(blockedId, 'completed');
+    await scene.ground.until(blockedId, 'completed');
     expect(await reasonOf(blockedId)).toContain('Seen by keys.');
 
     await keyboard.keys('g', 'r');

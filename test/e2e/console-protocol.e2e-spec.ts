@@ -1,14 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import {
-  CHROMIUM_HINT,
-  chromiumProgram,
-  openPage,
-  startBrowser,
-  type Look,
-  type WatchedPage,
-} from '../support/console/browser';
-import { ConsoleGround } from '../support/console/console-ground';
-import { requireOrSkip } from '../support/requirement';
+import type { Page } from 'playwright-core';
+import { untilLive } from '../support/console/browser';
+import { describeConsole } from '../support/console/console-scene';
 
 jest.setTimeout(60_000);
 
@@ -16,43 +8,21 @@ interface Named {
   readonly id: string;
 }
 
-requireOrSkip(
-  'Chromium',
-  chromiumProgram !== undefined,
-  CHROMIUM_HINT,
-)('a protocol in the console', () => {
-  let browser: Browser;
-  let ground: ConsoleGround;
+describeConsole('a protocol in the console', {}, (scene) => {
   let project: string;
-  const windows: WatchedPage[] = [];
 
   beforeAll(async () => {
-    [browser, ground] = await Promise.all([startBrowser(), ConsoleGround.start()]);
-    project = await ground.project('shop');
-  });
-  afterEach(async () => {
-    for (const window of windows.splice(0)) {
-      expect(window.complaints).toEqual([]);
-      await window.close();
-    }
-  });
-  afterAll(async () => {
-    await browser.close();
-    await ground.close();
+    project = await scene.ground.project('shop');
   });
 
-  const open = async (path: string, look: Look = {}): Promise<Page> => {
-    const window = await openPage(browser, ground.at(path), look);
-    windows.push(window);
-    return window.page;
-  };
+  const { open } = scene;
   const create = async (body: object): Promise<string> => {
-    const answer = await ground.api.post(`/projects/${project}/protocols`, body);
+    const answer = await scene.ground.api.post(`/projects/${project}/protocols`, body);
     expect(answer.status).toBe(201);
     return String(answer.body.id);
   };
   const list = async <T extends Named>(path: string): Promise<readonly T[]> =>
-    (await ground.api.get(path)).body as unknown as readonly T[];
+    (await scene.ground.api.get(path)).body as unknown as readonly T[];
   const step = (name: string, ...commands: string[]): object => ({ step_name: name, engine: 'shell', commands });
   const status = (page: Page, words: string) => page.locator('main dl').getByText(words, { exact: true });
   const endless = { description: 'Go on', auto_advance: true, steps: [step('Endless', 'echo begun; exec sleep 600')] };
@@ -91,7 +61,7 @@ requireOrSkip(
   });
 
   it('shows what an agent prints, and cancels it', async () => {
-    const id = await ground.protocol(project, endless);
+    const id = await scene.ground.protocol(project, endless);
     const page = await open(`/protocols/${id}?tab=log`);
     await page.getByRole('region', { name: 'Log of Execution 1' }).getByText('begun', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
@@ -111,8 +81,8 @@ requireOrSkip(
     const gates = [{ name: 'unit', command: 'echo no sum of this is right; exit 1' }];
     const steps = [{ ...step('Sum', 'echo 4 > sum.txt'), gates, max_attempts: 1 }];
     const id = await create({ description: 'Sum it up', auto_advance: true, steps });
-    await ground.act(id, 'start');
-    await ground.until(id, 'blocked');
+    await scene.ground.act(id, 'start');
+    await scene.ground.until(id, 'blocked');
     const page = await open(`/protocols/${id}`, { width: 390, height: 844, touch: true });
     const tabs = page.getByRole('navigation', { name: 'Parts of the protocol' });
     await tabs.waitFor();
@@ -123,15 +93,15 @@ requireOrSkip(
   });
 
   it('is the same in two browsers within a second', async () => {
-    const id = await ground.protocol(project, endless);
+    const id = await scene.ground.protocol(project, endless);
     const [here, there] = await Promise.all([open(`/protocols/${id}`), open(`/protocols/${id}`)]);
     await status(there, 'Running').waitFor();
-    await there.getByText('Live', { exact: true }).waitFor();
+    await untilLive(there);
     const seen = there.evaluate(WHEN_PAUSED);
     await here.getByRole('button', { name: 'Pause' }).click();
     const [paused] = await list<Named & { created_at: string }>(`/protocols/${id}/events?type=paused`);
     expect(Number(await seen) - Date.parse(paused?.created_at ?? '')).toBeLessThan(1_000);
-    await ground.api.post(`/protocols/${id}/actions/cancel`, {});
+    await scene.ground.api.post(`/protocols/${id}/actions/cancel`, {});
     await status(here, 'Cancelled').waitFor();
   });
 
@@ -140,7 +110,7 @@ requireOrSkip(
     let first: string;
     let attempt: string;
     beforeAll(async () => {
-      id = await ground.protocol(project, {
+      id = await scene.ground.protocol(project, {
         description: 'Print much',
         auto_advance: true,
         steps: [
@@ -148,7 +118,7 @@ requireOrSkip(
           { ...step('Print again', 'echo again'), qa: { policy: 'skip' } },
         ],
       });
-      await ground.until(id, 'completed');
+      await scene.ground.until(id, 'completed');
       first = (await list(`/protocols/${id}/steps`))[0]?.id ?? '';
       attempt = (await list(`/steps/${first}/attempts`))[0]?.id ?? '';
     });
@@ -169,9 +139,9 @@ requireOrSkip(
     it('lead to a line of the diff and to an event', async () => {
       const page = await open(`/protocols/${id}?tab=changes&file=numbers.txt&line=321`);
       await page.locator('[data-line="321"][data-marked]').getByText('321').first().waitFor();
-      await page.goto(ground.at(`/protocols/${id}?event=2`));
+      await page.goto(scene.ground.at(`/protocols/${id}?event=2`));
       await page.locator('[data-seq="2"][data-wanted]').waitFor();
-      await page.goto(ground.at(`/attempts/${attempt}?view=raw&q=row%20777`));
+      await page.goto(scene.ground.at(`/attempts/${attempt}?view=raw&q=row%20777`));
       await page.getByRole('region', { name: 'Log of this attempt' }).waitFor();
       await page.getByText('1 lines', { exact: true }).waitFor();
     });

@@ -1,31 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type WatchedPage } from '../support/console/browser';
-import { ConsoleGround } from '../support/console/console-ground';
-import { requireOrSkip } from '../support/requirement';
+import type { Page } from 'playwright-core';
+import { describeConsole } from '../support/console/console-scene';
 
 jest.setTimeout(60_000);
 
-requireOrSkip(
-  'Chromium',
-  chromiumProgram !== undefined,
-  CHROMIUM_HINT,
-)('a review in the console', () => {
-  let browser: Browser;
-  let ground: ConsoleGround;
+describeConsole('a review in the console', {}, (scene) => {
   let project: string;
-  let window: WatchedPage;
 
   beforeAll(async () => {
-    [browser, ground] = await Promise.all([startBrowser(), ConsoleGround.start()]);
-    project = await ground.project('shop');
-  });
-  afterEach(async () => {
-    expect(window.complaints).toEqual([]);
-    await window.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await ground.close();
+    project = await scene.ground.project('shop');
   });
 
   /** Writes three where somebody asks for it, else four; its gate wants three. */
@@ -38,15 +20,14 @@ requireOrSkip(
     gates: [{ name: 'answer', command: 'grep -x three answer.txt' }],
   };
   const openStep = async (): Promise<Page> => {
-    const id = await ground.protocol(project, {
+    const id = await scene.ground.protocol(project, {
       description: 'How much is one and two',
       auto_advance: true,
       auto_qa_after_exec: false,
       steps: [answer],
     });
-    await ground.untilWaitsFor(id, 'approval');
-    window = await openPage(browser, ground.at(`/protocols/${id}?tab=changes`));
-    const { page } = window;
+    await scene.ground.untilWaitsFor(id, 'approval');
+    const page = await scene.open(`/protocols/${id}?tab=changes`);
     await page.getByRole('navigation', { name: 'Steps' }).getByRole('link').click();
     await page.getByRole('region', { name: 'Changes of Answer' }).getByText('four').waitFor();
     return page;

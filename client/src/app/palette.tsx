@@ -14,6 +14,8 @@ interface Entry {
   readonly value: string;
   readonly label: string;
   readonly aside?: string;
+  /** Of the keyboard, which go there from every page. */
+  readonly keys?: string;
   readonly status?: string;
   readonly go: NavigateOptions;
 }
@@ -75,6 +77,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }): 
                       >
                         {entry.status !== undefined && <StatusMark status={entry.status} />}
                         <VisibleText text={entry.label} />
+                        {entry.keys !== undefined && <small className={styles.keys}>{entry.keys}</small>}
                         {entry.aside !== undefined && (
                           <small>
                             <VisibleText text={entry.aside} />
@@ -98,8 +101,8 @@ function useGroups(search: string): Group[] {
   const protocols = useInfiniteQuery(queries.protocols(search === '' ? {} : { search })).data?.pages[0]?.items ?? [];
   const matches = (label: string): boolean => label.toLowerCase().includes(search.toLowerCase());
   const places: Entry[] = [
-    ...PLACES.map(({ to, label, key }) => ({ value: to, label, aside: `g ${key}`, go: { to } })),
-    { value: 'new-protocol', label: 'New protocol', aside: 'c', go: { to: '/protocols/new' as const } },
+    ...PLACES.map(({ to, label, key }) => ({ value: to, label, keys: `g ${key}`, go: { to } })),
+    { value: 'new-protocol', label: 'New protocol', keys: 'c', go: { to: '/protocols/new' as const } },
     { value: 'new-project', label: 'Register a project', go: { to: '/projects/new' as const } },
   ].filter(({ label }) => matches(label));
   const groups: Group[] = [

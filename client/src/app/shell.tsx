@@ -26,10 +26,11 @@ export function Shell(): ReactNode {
   const main = useRef<HTMLElement>(null);
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   useEffect(() => feed.start(), [feed]);
+  const search = (): void => {
+    setOpen('palette');
+  };
   useShortcuts({
-    palette: () => {
-      setOpen('palette');
-    },
+    palette: search,
     help: () => {
       setOpen('help');
     },
@@ -48,12 +49,9 @@ export function Shell(): ReactNode {
       <a href="#main" className={styles.skip}>
         Skip to the page
       </a>
-      <Side
-        onSearch={() => {
-          setOpen('palette');
-        }}
-      />
+      <Side onSearch={search} />
       <main id="main" ref={main} className={styles.main} tabIndex={-1}>
+        <Top onSearch={search} />
         <OfflineBanner />
         <Outlet />
       </main>
@@ -111,6 +109,22 @@ function Side({ onSearch }: { readonly onSearch: () => void }): ReactNode {
         </div>
       </div>
     </header>
+  );
+}
+
+/** Where there is no room at the side: it goes with the page, so that reading has all of the height. */
+function Top({ onSearch }: { readonly onSearch: () => void }): ReactNode {
+  return (
+    <div className={styles.top}>
+      <Link to="/" className={styles.brand}>
+        <img src="/console/icon.svg" alt="" />
+        DeksdenFlow
+      </Link>
+      <Connection />
+      <IconButton label="Go to…" onClick={onSearch}>
+        <Search size={18} aria-hidden />
+      </IconButton>
+    </div>
   );
 }
 

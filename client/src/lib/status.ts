@@ -5,7 +5,12 @@ export type Tone = 'act' | 'fail' | 'work' | 'good' | 'idle';
 export type Glyph = 'ring' | 'dots' | 'arc' | 'half' | 'check' | 'cross' | 'bang' | 'pause' | 'slash';
 
 export type AnyStatus =
-  Schemas['Protocol']['status'] | Schemas['Step']['status'] | Schemas['Attempt']['status'] | Schemas['Job']['status'];
+  | Schemas['Protocol']['status']
+  | Schemas['Step']['status']
+  | Schemas['Attempt']['status']
+  | Schemas['Job']['status']
+  /** Running by its row, and its worker is not heard of. */
+  | 'silent';
 
 interface Look {
   readonly tone: Tone;
@@ -24,6 +29,7 @@ const LOOKS: Record<AnyStatus, Look> = {
   paused: { tone: 'idle', glyph: 'pause', words: 'Paused' },
   blocked: { tone: 'act', glyph: 'bang', words: 'Blocked' },
   failed: { tone: 'fail', glyph: 'cross', words: 'Failed' },
+  silent: { tone: 'fail', glyph: 'cross', words: 'No signal' },
   lost: { tone: 'fail', glyph: 'cross', words: 'Lost' },
   cancelled: { tone: 'idle', glyph: 'slash', words: 'Cancelled' },
   completed: { tone: 'good', glyph: 'check', words: 'Completed' },

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { inButtonWords } from '../lib/action-words';
 import { withoutAnsi } from '../lib/ansi';
 import { piecesOf } from '../lib/visible';
 import styles from './small.module.css';
@@ -23,3 +24,6 @@ export const VisibleText = ({ text }: { readonly text: string }): ReactNode => (
 
 /** What a program has printed, as part of a sentence or of evidence: its colours are left out, its words are not. */
 export const PrintedText = ({ text }: { readonly text: string }): ReactNode => <VisibleText text={withoutAnsi(text)} />;
+
+/** What the server says, with the actions that it names called as the buttons of the page are. */
+export const Sentence = ({ text }: { readonly text: string }): ReactNode => <VisibleText text={inButtonWords(text)} />;

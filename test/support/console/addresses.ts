@@ -25,7 +25,7 @@ export async function addressesOf(ground: ConsoleGround, { projects, runs }: Var
       name: 'palette',
       path: '/',
       open: async (page) => {
-        await page.keyboard.press('Control+k');
+        await page.getByRole('button', { name: /^Go to/ }).click();
         // Its code comes when it is asked for.
         await page.getByRole('dialog', { name: 'Go to' }).getByRole('option').first().waitFor();
       },

@@ -59,5 +59,10 @@ export async function openPage(browser: Browser, url: string, look: Look = {}): 
   return { page, context, complaints, close: () => context.close() };
 }
 
+/** Until the page hears of what happens. The word stands at the side and, on a telephone, at the top: once to be seen. */
+export async function untilLive(page: Page): Promise<void> {
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+}
+
 /** Chromium logs every answer of 400 and above: that the page shows them well is what tests are about. */
 const isAnswer = (text: string): boolean => text.startsWith('Failed to load resource:');

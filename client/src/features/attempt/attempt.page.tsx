@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
-import { useSignals } from '../../api/signals';
+import { isSilent, useSignals } from '../../api/signals';
 import { attemptName } from '../../lib/attempt-name';
 import { Page } from '../../ui/page';
 import { Tab, Tabs } from '../../ui/small';
@@ -38,7 +38,7 @@ function Shown({ attempt }: { readonly attempt: Schemas['Attempt'] }): ReactNode
     ({ step_run_id, kind, number }) =>
       step_run_id === attempt.step_run_id && kind === attempt.kind && number < attempt.number,
   );
-  const signal = useSignals([attempt])[attempt.id];
+  const silent = isSilent(attempt, useSignals([attempt]));
   const name = attemptName(attempt);
   return (
     <Page
@@ -47,11 +47,7 @@ function Shown({ attempt }: { readonly attempt: Schemas['Attempt'] }): ReactNode
       heading={
         <span className={styles.heading}>
           {name}
-          {signal === 'silent' ? (
-            <Status status="lost" words="No signal from its worker" />
-          ) : (
-            <Status status={attempt.status} />
-          )}
+          {silent ? <Status status="silent" words="No signal from its worker" /> : <Status status={attempt.status} />}
         </span>
       }
       over={

@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useProtocolAction } from '../../api/commands';
 import { queries } from '../../api/queries';
-import { inButtonWords } from '../../lib/action-words';
 import { Dialog } from '../../ui/dialog';
 import { RaiseBudget } from '../../ui/raise-budget';
 import { Loaded } from '../../ui/states';
-import { VisibleText } from '../../ui/visible-text';
+import { Sentence } from '../../ui/visible-text';
 import type { Attention } from './attention-groups';
 
 interface BudgetDialogProps {
@@ -22,7 +21,7 @@ export function BudgetDialog({ item, onClose }: BudgetDialogProps): ReactNode {
       open
       onClose={onClose}
       title={`Raise the budget of ${item.protocol_name}`}
-      text={<VisibleText text={inButtonWords(item.message)} />}
+      text={<Sentence text={item.message} />}
     >
       <Loaded query={protocol}>
         {({ id, budget }) => (

@@ -17,7 +17,7 @@ const AT_WORK = { plan: 'Planning', execute: 'Working', qa: 'Judging' } as const
 
 /** `silent`: its row says running, but its worker is not heard of. Nobody may call that running. */
 export function stateOf({ kind, status, signal }: Pick<Running, 'kind' | 'status' | 'signal'>): ReactNode {
-  if (signal === 'silent') return <Status status="lost" words="No signal" />;
+  if (signal === 'silent') return <Status status="silent" />;
   if (status === 'queued') return <Status status="queued" words={`Queued: ${AT_WORK[kind].toLowerCase()}`} />;
   return <Status status="running" words={AT_WORK[kind]} />;
 }

@@ -6,7 +6,7 @@ import { queries } from '../../api/queries';
 import { VisibleText } from '../../ui/visible-text';
 import { Tag } from '../../ui/small';
 import { Empty, Loaded } from '../../ui/states';
-import { Mark, Status } from '../../ui/status';
+import { Status } from '../../ui/status';
 import { Table, type Column } from '../../ui/table';
 import { Ago, Elapsed } from '../../ui/time';
 import styles from './operations.module.css';
@@ -46,12 +46,8 @@ const COLUMNS: readonly Column<Attempt>[] = [
     head: 'Signal',
     cell: ({ status, signal }) =>
       signal === 'silent' ? (
-        <span
-          className={styles.silent}
-          title="Its worker is dead, frozen or cut off. Another one takes over when its lease has ended."
-        >
-          <Mark tone="fail" glyph="slash" />
-          No signal
+        <span title="Its worker is dead, frozen or cut off. Another one takes over when its lease has ended.">
+          <Status status="silent" />
         </span>
       ) : (
         <Status status={status} />

@@ -51,7 +51,7 @@ export function ProtocolFacts({ protocol, silent }: FactsProps): ReactNode {
     <Sheet padded>
       <dl className={styles.facts}>
         <Fact name="Status">
-          {silent ? <Status status="lost" words="No signal" /> : <Status status={protocol.status} />}
+          <Status status={silent ? 'silent' : protocol.status} />
         </Fact>
         <Fact name="Branch">
           <Copyable text={protocol.branch} label="the branch" />

@@ -2,14 +2,14 @@ import { X } from 'lucide-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
-import { inButtonWords } from '../../lib/action-words';
+import { shownStatus, useSignals } from '../../api/signals';
 import { attemptName } from '../../lib/attempt-name';
 import { compact, usd } from '../../lib/numbers';
 import { IconButton } from '../../ui/button';
 import { Sheet } from '../../ui/page';
 import { Sha } from '../../ui/small';
 import { Status } from '../../ui/status';
-import { VisibleText } from '../../ui/visible-text';
+import { Sentence, VisibleText } from '../../ui/visible-text';
 import styles from './protocol.module.css';
 import type { Run } from './run';
 import { attemptsOf } from './runs';
@@ -20,6 +20,7 @@ import { useGo } from './use-place';
 export function StepPanel({ step, run }: { readonly step: Schemas['Step']; readonly run: Run }): ReactNode {
   const go = useGo();
   const attempts = attemptsOf(run.attempts, step.id);
+  const signals = useSignals(attempts);
   const { usage, verdict } = step;
   return (
     <Sheet padded>
@@ -28,7 +29,7 @@ export function StepPanel({ step, run }: { readonly step: Schemas['Step']; reado
           <h2>
             {step.step_index}. <VisibleText text={step.step_name} />
           </h2>
-          <Status status={step.status} />
+          <Status status={shownStatus(step.status, attempts, signals)} />
           <span className={styles.gap} />
           <StepActions step={step} />
           <IconButton
@@ -43,18 +44,18 @@ export function StepPanel({ step, run }: { readonly step: Schemas['Step']; reado
         </div>
         {step.waiting_for !== null && (
           <p>
-            <VisibleText text={inButtonWords(step.waiting_for)} />
+            <Sentence text={step.waiting_for} />
           </p>
         )}
         {step.status_reason !== null && step.status_reason.message !== step.waiting_for && (
           <p className={styles.quiet}>
-            <VisibleText text={inButtonWords(step.status_reason.message)} />
+            <Sentence text={step.status_reason.message} />
           </p>
         )}
         <div className={styles.panelFacts}>
           {attempts.map((attempt) => (
             <Link key={attempt.id} to="/attempts/$attemptId" params={{ attemptId: attempt.id }}>
-              <Status status={attempt.status} words={attemptName(attempt)} />
+              <Status status={shownStatus(attempt.status, [attempt], signals)} words={attemptName(attempt)} />
             </Link>
           ))}
           {verdict !== null && (

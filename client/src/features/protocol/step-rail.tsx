@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
-import { type Signals, useSignals } from '../../api/signals';
+import { isSilent, shownStatus, type Signals, useSignals } from '../../api/signals';
 import { counted } from '../../lib/numbers';
 import { lookOf } from '../../lib/status';
 import { StatusMark } from '../../ui/status';
@@ -24,8 +24,9 @@ export function StepRail({ run, chosen }: { readonly run: Run; readonly chosen: 
         {steps.map((step) => {
           const own = attemptsOf(attempts, step.id);
           const isChosen = step.id === chosen;
+          const status = shownStatus(step.status, own, signals);
           return (
-            <li key={step.id} data-tone={lookOf(step.status).tone}>
+            <li key={step.id} data-tone={lookOf(status).tone}>
               <Link
                 from="/protocols/$protocolId"
                 to="."
@@ -39,7 +40,7 @@ export function StepRail({ run, chosen }: { readonly run: Run; readonly chosen: 
                 data-chosen={isChosen || undefined}
                 aria-current={isChosen ? 'step' : undefined}
               >
-                <StatusMark status={step.status} label={lookOf(step.status).words} />
+                <StatusMark status={status} label={lookOf(status).words} />
                 <span className={styles.stepName}>
                   <span className={styles.stepIndex}>{step.step_index}</span> <VisibleText text={step.step_name} />
                 </span>
@@ -60,7 +61,7 @@ function stateOf(step: Schemas['Step'], attempts: readonly Schemas['Attempt'][],
   const active = attempts.find(isActive);
   if (active === undefined) return lookOf(step.status).words;
   if (active.status === 'queued') return `${active.kind === 'qa' ? 'QA' : 'Execution'} queued`;
-  if (signals[active.id] === 'silent') return 'No signal';
+  if (isSilent(active, signals)) return lookOf('silent').words;
   return active.kind === 'qa' ? 'QA running' : 'Running';
 }
 

@@ -2,9 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { Age, useNow } from '../../ui/time';
-import { inButtonWords } from '../../lib/action-words';
 import { duration } from '../../lib/time';
-import { VisibleText } from '../../ui/visible-text';
+import { Sentence, VisibleText } from '../../ui/visible-text';
 import styles from './protocol.module.css';
 import type { Run } from './run';
 import { StepActions } from './step-actions';
@@ -34,7 +33,7 @@ export function WaitingBanner({ run: { protocol, steps }, chosen, silent }: Bann
     return reason === null ? null : (
       <div className={styles.banner} data-who="over">
         <p>
-          <VisibleText text={inButtonWords(reason.message)} />
+          <Sentence text={reason.message} />
         </p>
       </div>
     );
@@ -55,12 +54,11 @@ export function WaitingBanner({ run: { protocol, steps }, chosen, silent }: Bann
           {waiting.until !== null && <Until time={waiting.until} />}
         </p>
         <p>
-          <VisibleText text={inButtonWords(sentence)} />
+          <Sentence text={sentence} />
         </p>
         {reason !== null && (
           <p className={styles.reason}>
-            {!sentence.includes(reason.message) && <VisibleText text={inButtonWords(reason.message)} />}{' '}
-            <code>{reason.code}</code>
+            {!sentence.includes(reason.message) && <Sentence text={reason.message} />} <code>{reason.code}</code>
           </p>
         )}
         {undecided?.verdict?.verdict === 'fail' && (

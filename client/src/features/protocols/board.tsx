@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
+import { useSilentProtocols } from '../../api/signals';
 import { inButtonWords } from '../../lib/action-words';
 import { visible } from '../../lib/visible';
 import { More } from '../../ui/more';
-import { VisibleText } from '../../ui/visible-text';
+import { Sentence, VisibleText } from '../../ui/visible-text';
 import { Loaded } from '../../ui/states';
 import { Mark, RailOfCounts, StatusMark } from '../../ui/status';
 import { Age } from '../../ui/time';
@@ -41,6 +42,7 @@ export function Board({ search }: { readonly search: Search }): ReactNode {
     .sort((a, b) => Date.parse(b.updated_at) - Date.parse(a.updated_at))
     .slice(0, DONE_SHOWN);
   const all = [...(open.data?.pages.flatMap(({ items }) => items) ?? []), ...lately];
+  const silent = useSilentProtocols(all);
   const lanes = byLane(all);
   const widths = LANES.map(({ key }) =>
     (lanes.get(key)?.length ?? 0) === 0 ? 'minmax(104px, max-content)' : 'minmax(216px, 1fr)',
@@ -54,7 +56,7 @@ export function Board({ search }: { readonly search: Search }): ReactNode {
           <>
             <div className={styles.board} style={{ gridTemplateColumns: widths }}>
               {LANES.map((lane) => (
-                <LaneOf key={lane.key} lane={lane} members={lanes.get(lane.key) ?? []} />
+                <LaneOf key={lane.key} lane={lane} members={lanes.get(lane.key) ?? []} silent={silent} />
               ))}
             </div>
             <More query={open} what="protocols" />
@@ -65,7 +67,13 @@ export function Board({ search }: { readonly search: Search }): ReactNode {
   );
 }
 
-function LaneOf({ lane, members }: { readonly lane: Lane; readonly members: readonly Protocol[] }): ReactNode {
+interface LaneProps {
+  readonly lane: Lane;
+  readonly members: readonly Protocol[];
+  readonly silent: ReadonlySet<string>;
+}
+
+function LaneOf({ lane, members, silent }: LaneProps): ReactNode {
   return (
     <section className={styles.lane} aria-label={`Waits for: ${lane.title}`} data-empty={members.length === 0}>
       <h2 className={styles.head}>
@@ -77,7 +85,7 @@ function LaneOf({ lane, members }: { readonly lane: Lane; readonly members: read
       <ul className={styles.cards}>
         {members.map((protocol) => (
           <li key={protocol.id} className={styles.card} data-row>
-            <Card protocol={protocol} done={lane.key === 'done'} />
+            <Card protocol={protocol} done={lane.key === 'done'} silent={silent.has(protocol.id)} />
           </li>
         ))}
       </ul>
@@ -85,8 +93,15 @@ function LaneOf({ lane, members }: { readonly lane: Lane; readonly members: read
   );
 }
 
-function Card({ protocol, done }: { readonly protocol: Protocol; readonly done: boolean }): ReactNode {
-  const { id, protocol_name: name, description, project_name: project, status, waiting, waiting_for: why } = protocol;
+interface CardProps {
+  readonly protocol: Protocol;
+  readonly done: boolean;
+  readonly silent: boolean;
+}
+
+function Card({ protocol, done, silent }: CardProps): ReactNode {
+  const { id, protocol_name: name, description, project_name: project, waiting, waiting_for: why } = protocol;
+  const status = silent ? 'silent' : protocol.status;
   return (
     <>
       <div className={styles.top}>
@@ -100,11 +115,15 @@ function Card({ protocol, done }: { readonly protocol: Protocol; readonly done: 
       </p>
       {why !== null && (
         <p className={styles.why} title={visible(inButtonWords(why))}>
-          <VisibleText text={inButtonWords(why)} />
+          <Sentence text={why} />
         </p>
       )}
       {protocol.steps_total > 0 && !done && (
-        <RailOfCounts done={protocol.steps_completed} total={protocol.steps_total} current={currentOf(protocol)} />
+        <RailOfCounts
+          done={protocol.steps_completed}
+          total={protocol.steps_total}
+          current={currentOf(protocol, silent)}
+        />
       )}
       {(protocol.pr !== null || protocol.ci !== null) && (
         <div className={styles.marks}>

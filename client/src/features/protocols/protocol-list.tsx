@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import { BULK_PROTOCOL_ACTIONS, useBulkCommands } from '../../api/bulk-commands';
 import type { Schemas } from '../../api/client';
 import { queries } from '../../api/queries';
+import { useSilentProtocols } from '../../api/signals';
 import { inButtonWords, isDestructive, words } from '../../lib/action-words';
 import { compact, exactNumber, usd } from '../../lib/numbers';
 import { visible } from '../../lib/visible';
 import { BulkBar } from '../../ui/bulk-bar';
 import { BulkResult } from '../../ui/bulk-result';
 import { More } from '../../ui/more';
-import { VisibleText } from '../../ui/visible-text';
+import { Sentence, VisibleText } from '../../ui/visible-text';
 import { useSelection } from '../../ui/selection';
 import { Loaded } from '../../ui/states';
 import { RailOfCounts, Status } from '../../ui/status';
@@ -25,7 +26,7 @@ import { currentOf } from './rail';
 
 type Protocol = Schemas['Protocol'];
 
-const COLUMNS: readonly Column<Protocol>[] = [
+const columnsOf = (silent: ReadonlySet<string>): readonly Column<Protocol>[] => [
   {
     head: 'Protocol',
     lead: true,
@@ -45,12 +46,12 @@ const COLUMNS: readonly Column<Protocol>[] = [
   },
   {
     head: 'Status',
-    cell: ({ status, waiting_for: why }) => (
+    cell: ({ id, status, waiting_for: why }) => (
       <div className={styles.state}>
-        <Status status={status} />
+        <Status status={silent.has(id) ? 'silent' : status} />
         {why !== null && (
           <span className={styles.why} title={visible(inButtonWords(why))}>
-            <VisibleText text={inButtonWords(why)} />
+            <Sentence text={why} />
           </span>
         )}
       </div>
@@ -63,7 +64,11 @@ const COLUMNS: readonly Column<Protocol>[] = [
         <span className={styles.none}>no plan yet</span>
       ) : (
         <span className={styles.rail}>
-          <RailOfCounts done={protocol.steps_completed} total={protocol.steps_total} current={currentOf(protocol)} />
+          <RailOfCounts
+            done={protocol.steps_completed}
+            total={protocol.steps_total}
+            current={currentOf(protocol, silent.has(protocol.id))}
+          />
         </span>
       ),
   },
@@ -94,6 +99,7 @@ const CANCEL = 'A cancelled protocol is never brought back. What was committed s
 export function ProtocolList({ search }: { readonly search: Search }): ReactNode {
   const query = useInfiniteQuery(queries.protocols(filterOf(search)));
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const silent = useSilentProtocols(rows);
   const selection = useSelection(rows.map(({ id }) => id));
   const commands = useBulkCommands();
   const bulk = useBulk();
@@ -111,7 +117,7 @@ export function ProtocolList({ search }: { readonly search: Search }): ReactNode
               label="Protocols"
               rows={rows}
               id={({ id }) => id}
-              columns={COLUMNS}
+              columns={columnsOf(silent)}
               choose={{ selection, name: ({ protocol_name: name }) => name }}
             />
           )
