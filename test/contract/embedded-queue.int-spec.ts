@@ -127,19 +127,15 @@ embeddedGround.describe('the embedded queue on disk', () => {
 
   it('opens while another, that was closed by its deadline, still writes into what it had begun', async () => {
     const begun = join(ground.dataDir, 'queue', 'cluster-00ff.new', 'base', '1');
-    const over = new AbortController();
+    mkdirSync(begun, { recursive: true });
     const written = (async () => {
-      while (!over.signal.aborted) {
+      for (let file = 0; file < 1_000; file++) {
         await mkdir(begun, { recursive: true });
-        await Promise.all([1, 2, 3, 4].map(() => writeFile(join(begun, ids.next()), '').catch(() => undefined)));
+        await writeFile(join(begun, ids.next()), '').catch(() => undefined);
       }
     })();
-    try {
-      expect(await passesOneMessage()).toBe(true);
-    } finally {
-      over.abort();
-      await written;
-    }
+    expect(await passesOneMessage()).toBe(true);
+    await written;
     expect(await passesOneMessage()).toBe(true);
     expect(clusters().length).toBe(1);
   }, 60_000);
