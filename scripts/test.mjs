@@ -9,14 +9,16 @@ import { join, relative } from 'node:path';
 import { freshDist, ROOT } from './build.mjs';
 
 /**
- * Side by side: of the first most wait, for leases to run out and for processes to start and end, and it has two files at a
- * time; the second is all work, and has one beside it. Neither yields to the other: both have limits to keep. What is with
- * which is so that they end together: a worker that is left over idles for minutes.
+ * Two at a time, in this order: of the first most wait, for leases to run out and for processes to start and end, and it has
+ * two files at a time; the second is all work, and has one beside it. The third is for who has ended first: a worker that is
+ * left over would idle for minutes. Neither yields to the other: both have limits to keep.
  */
 const RUNS = [
   { tiers: ['e2e', 'fault', 'unit'], beside: 2 },
-  { tiers: ['contract', 'integration'], beside: 1 },
+  { tiers: ['integration'], beside: 1 },
+  { tiers: ['contract'], beside: 1 },
 ];
+const LANES = 2;
 const TIERS = RUNS.flatMap(({ tiers }) => tiers);
 /** Of a run that has the machine for itself. */
 const ALONE = 2;
@@ -115,15 +117,18 @@ const folder = mkdtempSync(join(tmpdir(), 'deksdenflow-test-'));
 const results = [];
 try {
   await freshDist();
-  const runs = RUNS.map(({ tiers, beside }) => ({
+  const waiting = RUNS.map(({ tiers, beside }) => ({
     tiers: tiers.filter((tier) => chosen.length === 0 || chosen.includes(tier)),
     beside,
   })).filter(({ tiers }) => tiers.length > 0);
-  const begun = runs.map(({ tiers, beside }) => {
-    const workers = String(runs.length === 1 ? ALONE : beside);
-    return jest(tiers, ['--maxWorkers', workers, ...paths], folder);
-  });
-  results.push(...(await Promise.all(begun)));
+  const alone = waiting.length === 1;
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const workers = String(alone ? ALONE : next.beside);
+      results.push(await jest(next.tiers, ['--maxWorkers', workers, ...paths], folder));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
 } catch (error) {
   console.error(error.message);
   results.push({ passed: 0, failed: 1, skippedIn: [], reasons: [] });
