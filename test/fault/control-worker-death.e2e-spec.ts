@@ -44,7 +44,7 @@ class ForgeBench {
   }
 
   async dispose(): Promise<void> {
-    this.standIn.interrupt = () => undefined;
+    this.standIn.http.interrupt = () => undefined;
     await this.bench.dispose();
     await this.pushed.close();
     await this.standIn.close();
@@ -68,7 +68,7 @@ class ForgeBench {
   killAt(moment: 'before' | 'after', request: string | RegExp): Promise<void> {
     return new Promise((resolve) => {
       let struck = false;
-      this.standIn.interrupt = async (when, name) => {
+      this.standIn.http.interrupt = async (when, name) => {
         const fits = typeof request === 'string' ? name === request : request.test(name);
         if (struck || when !== moment || !fits) return undefined;
         struck = true;
@@ -235,7 +235,7 @@ describeOnServers('two workers and one pull request', (servers) => {
     await Promise.all([forge.startWorker('a'), forge.startWorker('a')]);
     let id = '';
     let waited = 0;
-    forge.standIn.interrupt = async (moment, request) => {
+    forge.standIn.http.interrupt = async (moment, request) => {
       if (moment !== 'before' || request !== OPEN) return undefined;
       // Longer than a lease: the holder renews it.
       const until = Date.now() + 3_000;
@@ -263,7 +263,7 @@ describeOnServers('two workers and one pull request', (servers) => {
         const first = await forge.startWorker('a');
         let looks = 0;
         const frozen = new Promise<void>((resolve) => {
-          forge.standIn.interrupt = (moment, request) => {
+          forge.standIn.http.interrupt = (moment, request) => {
             if (moment !== 'after' || request !== LOOKUP || (looks += 1) !== look) return undefined;
             first.child.kill('SIGSTOP');
             resolve();

@@ -3,9 +3,10 @@ import { claim } from '../../src/protocols/domain/claim';
 import { dispatch } from '../../src/protocols/domain/dispatch';
 import { moveRun } from '../../src/protocols/domain/moves';
 import type { RunContext } from '../../src/protocols/domain/run-context';
-import { settleFailure } from '../../src/protocols/domain/settle';
+import { handBack, lose, settleFailure } from '../../src/protocols/domain/settle';
 import { SqlProtocolStore } from '../../src/protocols/persistence/sql-protocol.store';
 import { reportOf } from '../../src/queue/application/report';
+import { SqlJobStore } from '../../src/queue/persistence/sql-job.store';
 import { CAUSE, DATABASE_GROUNDS, type DatabaseGround, openStores, type Stores } from '../support/database-grounds';
 import { Exposition } from '../support/metrics/exposition';
 
@@ -78,6 +79,46 @@ for (const kind of DATABASE_GROUNDS) {
       const seen = new Exposition(await metrics.text());
       expect(seen.by('deksdenflow_fenced_writes_total', 'op')).toEqual({ settle: 1, progress: 1 });
       expect(seen.value('deksdenflow_attempts_total')).toBe(1);
+    });
+
+    it('counts each lease that ran out, of attempts and of control jobs, and none that was handed back', async () => {
+      const protocolRunId = await stores.newRun();
+      const jobs = new SqlJobStore(stores.database, metrics);
+      const take = (context: RunContext): void => {
+        claim(context, { workerId: 'w', leaseToken: 'token', leaseMs: -1 });
+      };
+      const { id: jobId } = await store.transact(protocolRunId, CAUSE, (context) => {
+        moveRun(context, 'plan');
+        return dispatch(context, 'plan', null);
+      });
+      const lost = async (): Promise<unknown> => {
+        const seen = new Exposition(await metrics.text());
+        const count = (name: string, labels = {}): number => seen.value(`deksdenflow_${name}`, labels) ?? 0;
+        return {
+          leases: count('leases_lost_total'),
+          swept: count('sweeper_actions_total', { case: 'lease' }),
+          jobs: count('jobs_processed_total', { status: 'lost', type: 'protocol.plan' }),
+          control: count('jobs_processed_total', { status: 'lost', type: 'pr.sync' }),
+        };
+      };
+      await store.transactForJob(jobId, CAUSE, take);
+      await store.transactForJob(jobId, CAUSE, handBack);
+      expect(await lost()).toEqual({ leases: 0, swept: 0, jobs: 1, control: 0 });
+      await store.transactForJob(jobId, CAUSE, take);
+      await store.transactForJob(jobId, CAUSE, lose);
+      // The second look finds nothing that runs.
+      await store.transactForJob(jobId, CAUSE, lose);
+      expect(await lost()).toEqual({ leases: 1, swept: 1, jobs: 2, control: 0 });
+
+      await store.transact(protocolRunId, CAUSE, (context) => {
+        context.wake('pr.sync');
+      });
+      const { items } = await jobs.list({ protocolRunId }, { limit: 10 });
+      const control = items.find(({ type }) => type === 'pr.sync')?.id ?? '';
+      expect(await jobs.claimControl(control, { workerId: 'w', token: 't', leaseMs: -1 })).toBeDefined();
+      expect((await jobs.requeueLostControl(null)).requeued).toHaveLength(1);
+      expect((await jobs.requeueLostControl(null)).requeued).toEqual([]);
+      expect(await lost()).toEqual({ leases: 2, swept: 2, jobs: 2, control: 1 });
     });
   });
 }

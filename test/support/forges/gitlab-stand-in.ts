@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { isDraftTitle } from './gitlab-answers';
 import { GitlabDeliveries, type GitlabDelivery, type GitlabHookScheme } from './gitlab-delivery';
-import { type DescribedRequest, GitlabDescription } from './gitlab-description';
 import { GitlabHooks } from './gitlab-hooks';
+import { GitlabHttp } from './gitlab-http';
 import { type GitlabJob, GitlabProject, JOB_STATUS, type PipelineRow, STRANGER } from './gitlab-project';
-import { GitlabRoutes, type RouteAnswer } from './gitlab-routes';
+import { GitlabRoutes } from './gitlab-routes';
+import { LoopbackServer } from './loopback-server';
 import type { ForgeStandIn, StandInCheck, StandInFailure, StandInPullRequest } from './stand-in';
 
 export interface GitlabStandInOptions {
@@ -17,51 +17,51 @@ export interface GitlabStandInOptions {
 
 const PREFIX = '/api/v4';
 const DRAFT = /^\s*(?:\[draft\]|\(draft\)|draft:)\s*/i;
-/** GitLab's own limit of a page. */
-const LARGEST_PAGE = 100;
 
 /** A GitLab with one project, as its documentation describes it. */
 export class GitlabStandIn implements ForgeStandIn {
-  readonly requests: string[] = [];
-  readonly violations: string[] = [];
   readonly token = 'glpat-stand-in-0123456789';
   readonly repository: string;
   /** What it has in memory, for tests that need GitLab's own words. */
   readonly project: GitlabProject;
   readonly routes: GitlabRoutes;
-  private readonly description = new GitlabDescription();
   private readonly hooks: GitlabHooks;
   private readonly deliveries: GitlabDeliveries;
-  private readonly failures: { readonly answer: StandInFailure; left: number }[] = [];
-  private readonly sockets = new Set<Socket>();
+  private readonly http: GitlabHttp;
 
   private constructor(
-    private readonly server: Server,
-    private readonly port: number,
-    private readonly options: GitlabStandInOptions,
+    private readonly server: LoopbackServer,
+    options: GitlabStandInOptions,
   ) {
     this.repository = options.repository ?? 'acme/shop';
-    this.project = new GitlabProject(this.repository, `http://127.0.0.1:${String(port)}/${this.repository}`);
+    this.project = new GitlabProject(this.repository, `${server.url}/${this.repository}`);
     this.hooks = new GitlabHooks(this.project);
     this.deliveries = new GitlabDeliveries(options.webhooks ?? 'token');
     this.routes = new GitlabRoutes(this.project, this.hooks, (hooks) => {
       this.deliveries.queue(hooks);
     });
-    server.on('connection', (socket: Socket) => {
-      this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
-    });
-    server.on('request', (request, response) => void this.receive(request, response));
+    this.http = new GitlabHttp(this.routes, this.token, `${server.url}${options.folder ?? ''}${PREFIX}`);
   }
 
   static async start(options: GitlabStandInOptions = {}): Promise<GitlabStandIn> {
-    const server = createServer();
-    await listen(server, 0);
-    return new GitlabStandIn(server, (server.address() as AddressInfo).port, options);
+    const serve: RequestListener = (request, response) => void standIn.http.receive(request, response);
+    const server = await LoopbackServer.start(serve);
+    const standIn = new GitlabStandIn(server, options);
+    return standIn;
   }
 
   get apiUrl(): string {
-    return `http://127.0.0.1:${String(this.port)}${this.options.folder ?? ''}${PREFIX}`;
+    return this.http.url;
+  }
+
+  /** What was asked for, in order: `GET /user`. */
+  get requests(): readonly string[] {
+    return this.http.requests;
+  }
+
+  /** What GitLab's documentation does not allow, of requests and of the answers. */
+  get violations(): readonly string[] {
+    return this.http.violations;
   }
 
   /** Webhooks that were sent, in order. */
@@ -133,24 +133,17 @@ export class GitlabStandIn implements ForgeStandIn {
     this.deliveries.sendTo(url, secret);
   }
 
-  failNext(answer: StandInFailure): void {
-    this.failures.push({ answer, left: answer.times ?? 1 });
+  failNext(failure: StandInFailure): void {
+    this.http.failures.add(failure);
   }
 
-  async away(away: boolean): Promise<void> {
-    if (away) await this.stop();
-    else await listen(this.server, this.port);
+  away(away: boolean): Promise<void> {
+    return away ? this.server.close() : this.server.open();
   }
 
   async close(): Promise<void> {
     await this.deliveries.settled();
-    if (this.server.listening) await this.stop();
-  }
-
-  private async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    for (const socket of this.sockets) socket.destroy();
-    await closed;
+    await this.server.close();
   }
 
   private mergeRequest(number: number): GitlabProject['mergeRequests'][number] {
@@ -166,109 +159,4 @@ export class GitlabStandIn implements ForgeStandIn {
     this.deliveries.queue([this.hooks.mergeRequest(row, action)]);
     await this.deliveries.settled();
   }
-
-  private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
-    const { pathname, searchParams } = new URL(request.url ?? '/', this.apiUrl);
-    const root = `${this.options.folder ?? ''}${PREFIX}`;
-    const path = pathname.startsWith(root) ? pathname.slice(root.length) : pathname;
-    const line = `${request.method ?? ''} ${path}`;
-    this.requests.push(line);
-    const found = pathname.startsWith(root) ? this.description.find(request.method ?? '', path) : undefined;
-    const problems =
-      found === undefined
-        ? ['nothing is documented there']
-        : this.description.problemsOfRequest(found, searchParams, request.headers['content-type'] ?? '', body);
-    this.note(line, problems);
-    const failure = this.failureOf(line);
-    if (failure !== undefined) this.fail(response, failure);
-    else if (!this.lets(request)) this.say(response, 401, { message: '401 Unauthorized' });
-    else if (found === undefined) this.say(response, 404, { error: '404 Not Found' });
-    else if (problems.length > 0) this.say(response, 400, { error: problems.join(', ') });
-    else this.answer(response, line, found, searchParams, body);
-  }
-
-  private answer(
-    response: ServerResponse,
-    line: string,
-    found: DescribedRequest,
-    query: URLSearchParams,
-    body: string,
-  ): void {
-    const parsed = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
-    const answer = this.routes.answer(found.key, { parameters: found.parameters, query, body: parsed });
-    const type = typeof answer.body === 'string' ? 'text/plain' : 'application/json';
-    const said = answer.paged === true ? this.page(response, answer, found, query) : answer.body;
-    if (answer.status < 300) this.note(line, this.description.problemsOfAnswer(found, answer.status, type, said));
-    this.say(response, answer.status, said);
-  }
-
-  /** Headers and links of GitLab's offset pagination; its links repeat the parameters of the path. */
-  private page(
-    response: ServerResponse,
-    answer: RouteAnswer,
-    found: DescribedRequest,
-    query: URLSearchParams,
-  ): unknown {
-    const all = answer.body as readonly unknown[];
-    const size = Math.min(Number(query.get('per_page') ?? 20), LARGEST_PAGE);
-    const page = Number(query.get('page') ?? 1);
-    const more = all.length > page * size;
-    response.setHeader('x-per-page', String(size));
-    response.setHeader('x-page', String(page));
-    response.setHeader('x-next-page', more ? String(page + 1) : '');
-    response.setHeader('x-total', String(all.length));
-    if (more) {
-      const next = new URLSearchParams(query);
-      for (const [name, value] of Object.entries(found.parameters)) next.set(name, value);
-      next.set('page', String(page + 1));
-      next.set('per_page', String(size));
-      response.setHeader('link', `<${this.apiUrl}/next?${next.toString()}>; rel="next"`);
-    }
-    return all.slice((page - 1) * size, page * size);
-  }
-
-  private note(line: string, problems: readonly string[]): void {
-    this.violations.push(...problems.map((problem) => `${line}: ${problem}`));
-  }
-
-  private lets(request: IncomingMessage): boolean {
-    const { authorization, 'private-token': token } = request.headers;
-    return authorization === `Bearer ${this.token}` || token === this.token;
-  }
-
-  private failureOf(line: string): StandInFailure | undefined {
-    const failure = this.failures.find((one) => one.left > 0 && line.includes(one.answer.when));
-    if (failure !== undefined) failure.left -= 1;
-    return failure?.answer;
-  }
-
-  private fail(response: ServerResponse, { status, headers, body }: StandInFailure): void {
-    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
-    this.say(response, status, body ?? { message: `${String(status)} told by the test` });
-  }
-
-  private say(response: ServerResponse, status: number, body: unknown): void {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    if (!response.hasHeader('content-type')) {
-      response.setHeader('content-type', typeof body === 'string' ? 'text/plain' : 'application/json');
-    }
-    response.writeHead(status).end(text);
-  }
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

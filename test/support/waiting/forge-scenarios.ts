@@ -7,6 +7,9 @@ import type { Scenarios } from './scenario';
 
 /** A worker, a repository and a GitHub for one scenario; webhooks are all lost, so every fact is asked for. */
 export class ForgeScenarioBench {
+  private end: (value: undefined) => void = () => undefined;
+  readonly over = new Promise<undefined>((resolve) => (this.end = resolve));
+
   private constructor(
     readonly harness: RunHarness,
     readonly forge: GithubStandIn,
@@ -25,6 +28,7 @@ export class ForgeScenarioBench {
   }
 
   async close(): Promise<void> {
+    this.end(undefined);
     await this.harness.close();
     await this.pushed.close();
     await this.forge.close();
@@ -125,10 +129,9 @@ export const FORGE: Scenarios<
     return { id: await bench.begin({ open_pr: 'end' }), says: /^(GitHub|The forge) .+; it is tried again at .+Z\.$/ };
   },
   pull_request: async (bench) => {
-    // GitHub takes its time.
-    const busy = new Promise<undefined>((resolve) => setTimeout(resolve, 2_000, undefined));
-    bench.forge.interrupt = (moment, request) =>
-      moment === 'before' && request === 'POST /repos/acme/shop/pulls' ? busy : undefined;
+    // GitHub takes its time: longer than anybody looks.
+    bench.forge.http.interrupt = (moment, request) =>
+      moment === 'before' && request === 'POST /repos/acme/shop/pulls' ? bench.over : undefined;
     return { id: await bench.begin({ open_pr: 'end' }), says: /^Its pull request is being opened\.$/ };
   },
   merge: async (bench) => {
