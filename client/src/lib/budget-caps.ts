@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/client';
+import { POLICY_LABELS } from './policy-words';
 
 export type ProtocolBudget = Schemas['ProtocolBudget'];
 export type CapName = 'max_tokens_per_step' | 'max_tokens_per_protocol' | 'max_usd_per_step' | 'max_usd_per_protocol';
@@ -14,11 +15,11 @@ export interface Cap {
   readonly suggested: string;
 }
 
-const CAPS: readonly (Pick<Cap, 'name' | 'label' | 'step'> & { readonly used: 'used_tokens' | 'used_usd' })[] = [
-  { name: 'max_tokens_per_step', label: 'Tokens for a step', step: 1, used: 'used_tokens' },
-  { name: 'max_tokens_per_protocol', label: 'Tokens for the protocol', step: 1, used: 'used_tokens' },
-  { name: 'max_usd_per_step', label: 'US dollars for a step', step: 0.01, used: 'used_usd' },
-  { name: 'max_usd_per_protocol', label: 'US dollars for the protocol', step: 0.01, used: 'used_usd' },
+const CAPS: readonly (Pick<Cap, 'name' | 'step'> & { readonly used: 'used_tokens' | 'used_usd' })[] = [
+  { name: 'max_tokens_per_step', step: 1, used: 'used_tokens' },
+  { name: 'max_tokens_per_protocol', step: 1, used: 'used_tokens' },
+  { name: 'max_usd_per_step', step: 0.01, used: 'used_usd' },
+  { name: 'max_usd_per_protocol', step: 0.01, used: 'used_usd' },
 ];
 
 /**
@@ -31,10 +32,10 @@ export function capsOf(budget: ProtocolBudget): Cap[] {
     return now === null ? [] : [{ ...cap, now, used: budget[cap.used] }];
   });
   const usedUp = set.filter(({ name, now, used }) => name.endsWith('_protocol') && used >= now);
-  return set.map(({ name, label, step, now, used }) => {
+  return set.map(({ name, step, now, used }) => {
     const stopped = usedUp.length === 0 ? name.endsWith('_step') : usedUp.some((cap) => cap.name === name);
     const more = Math.max(now, name.endsWith('_protocol') ? used : 0) * 2;
-    return { name, label, step, now, suggested: String(stopped ? roundUp(more, step) : now) };
+    return { name, label: POLICY_LABELS[name], step, now, suggested: String(stopped ? roundUp(more, step) : now) };
   });
 }
 

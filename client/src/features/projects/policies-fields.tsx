@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { choicesOf } from '../../lib/choices';
+import { POLICY_CHOICES, POLICY_LABELS } from '../../lib/policy-words';
 import { SelectField, TextArea, TextField } from '../../ui/field';
-import type { Policies, PoliciesDraft } from './policies-form';
+import type { PoliciesDraft } from './policies-form';
 import styles from './projects.module.css';
 
 interface PoliciesFieldsProps {
@@ -13,18 +13,6 @@ interface PoliciesFieldsProps {
 
 const DEFAULT = { value: '', label: 'As the server says' };
 const YES_NO = [DEFAULT, { value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }];
-
-const OPEN_PR: Record<NonNullable<Policies['open_pr']>, string> = {
-  start: 'A draft from the first push',
-  end: 'At the end',
-  never: 'Never',
-};
-const PUSH: Record<NonNullable<Policies['push']>, string> = { branch: 'Its branch', never: 'Never: no remote' };
-const BUDGET_MODES: Record<NonNullable<Policies['token_budget_mode']>, string> = {
-  strict: 'Stop the run',
-  warn: 'Say so, and go on',
-  off: 'Nothing',
-};
 
 type Field = (name: keyof PoliciesDraft) => {
   readonly value: string;
@@ -48,28 +36,28 @@ export function RunPolicies(props: PoliciesFieldsProps): ReactNode {
   const { auto_fix_ci: fix } = props.draft;
   return (
     <div className={styles.grid}>
-      <SelectField label="Start the next step by itself" choices={YES_NO} {...field('auto_advance')} />
-      <SelectField label="Judge a step when it is executed" choices={YES_NO} {...field('auto_qa_after_exec')} />
+      <SelectField label={POLICY_LABELS.auto_advance} choices={YES_NO} {...field('auto_advance')} />
+      <SelectField label={POLICY_LABELS.auto_qa_after_exec} choices={YES_NO} {...field('auto_qa_after_exec')} />
       <TextField
-        label="Tries of a step"
+        label={POLICY_LABELS.max_attempts}
         inputMode="numeric"
         placeholder="As the server says"
         hint="Before a failed judgement is final."
         {...field('max_attempts')}
       />
       <SelectField
-        label="Pull request"
-        choices={[{ value: '', label: 'At the end, with access to the forge' }, ...choicesOf(OPEN_PR)]}
+        label={POLICY_LABELS.open_pr}
+        choices={[{ value: '', label: 'At the end, with access to the forge' }, ...POLICY_CHOICES.open_pr]}
         {...field('open_pr')}
       />
-      <SelectField label="Push" choices={[DEFAULT, ...choicesOf(PUSH)]} {...field('push')} />
+      <SelectField label={POLICY_LABELS.push} choices={[DEFAULT, ...POLICY_CHOICES.push]} {...field('push')} />
       <SelectField
-        label="Judgement waits for green CI"
+        label={POLICY_LABELS.auto_qa_on_ci}
         choices={YES_NO}
         hint="Where the project has a forge."
         {...field('auto_qa_on_ci')}
       />
-      <SelectField label="A red CI goes back to the agent" choices={YES_NO} {...field('auto_fix_ci')} />
+      <SelectField label={POLICY_LABELS.auto_fix_ci} choices={YES_NO} {...field('auto_fix_ci')} />
       {fix === 'true' && (
         <>
           <TextField label="How often in all" inputMode="numeric" placeholder="3" {...field('fix_attempts')} />
@@ -82,7 +70,7 @@ export function RunPolicies(props: PoliciesFieldsProps): ReactNode {
         </>
       )}
       <TextArea
-        label="CI checks that must be green"
+        label={POLICY_LABELS.required_checks}
         rows={3}
         hint="One in a line, by name. Empty: every check that reports."
         {...field('required_checks')}
@@ -97,14 +85,14 @@ export function BudgetPolicies(props: PoliciesFieldsProps): ReactNode {
   return (
     <div className={styles.grid}>
       <SelectField
-        label="When a cap is reached"
-        choices={[DEFAULT, ...choicesOf(BUDGET_MODES)]}
+        label={POLICY_LABELS.token_budget_mode}
+        choices={[DEFAULT, ...POLICY_CHOICES.token_budget_mode]}
         {...field('token_budget_mode')}
       />
-      <TextField label="Tokens for a step" {...cap} {...field('max_tokens_per_step')} />
-      <TextField label="Tokens for a protocol" {...cap} {...field('max_tokens_per_protocol')} />
-      <TextField label="US dollars for a step" {...cap} {...field('max_usd_per_step')} />
-      <TextField label="US dollars for a protocol" {...cap} {...field('max_usd_per_protocol')} />
+      <TextField label={POLICY_LABELS.max_tokens_per_step} {...cap} {...field('max_tokens_per_step')} />
+      <TextField label={POLICY_LABELS.max_tokens_per_protocol} {...cap} {...field('max_tokens_per_protocol')} />
+      <TextField label={POLICY_LABELS.max_usd_per_step} {...cap} {...field('max_usd_per_step')} />
+      <TextField label={POLICY_LABELS.max_usd_per_protocol} {...cap} {...field('max_usd_per_protocol')} />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { Schemas } from '../../api/client';
-import { choicesOf, type Choice } from '../../lib/choices';
+import type { Choice } from '../../lib/choices';
+import { POLICY_CHOICES, POLICY_LABELS } from '../../lib/policy-words';
 import { SelectField, TextField } from '../../ui/field';
-import type { Draft, PolicyField } from './draft';
+import { CHOICES, NUMBERS, YES_NO, type Draft, type PolicyField } from './draft';
 import styles from './new-protocol.module.css';
 
 interface Props {
@@ -14,31 +14,9 @@ interface Props {
 const DEFAULT = { value: '', label: "As the project's" };
 const YES_NO_CHOICES = [DEFAULT, { value: 'yes', label: 'Yes' }, { value: 'no', label: 'No' }];
 
-type Policies = Schemas['Policies'];
-const OPEN_PR: Record<NonNullable<Policies['open_pr']>, string> = {
-  start: 'At the start, as a draft',
-  end: 'At the end',
-  never: 'Never',
-};
-const BUDGET_MODES: Record<NonNullable<Policies['token_budget_mode']>, string> = {
-  strict: 'Stop the run',
-  warn: 'Say so, and go on',
-  off: 'Ignore it',
-};
-
-const SELECTS: readonly (readonly [PolicyField, string, readonly Choice[]])[] = [
-  ['auto_advance', 'Start the next step by itself', YES_NO_CHOICES],
-  ['auto_qa_after_exec', 'Judge a step once it was executed', YES_NO_CHOICES],
-  ['open_pr', 'Open the pull request', [DEFAULT, ...choicesOf(OPEN_PR)]],
-  ['token_budget_mode', 'When a budget is used up', [DEFAULT, ...choicesOf(BUDGET_MODES)]],
-];
-
-const INPUTS: readonly (readonly [PolicyField, string])[] = [
-  ['max_attempts', 'Executions of a step'],
-  ['max_tokens_per_step', 'Tokens of a step'],
-  ['max_tokens_per_protocol', 'Tokens of the protocol'],
-  ['max_usd_per_step', 'US dollars of a step'],
-  ['max_usd_per_protocol', 'US dollars of the protocol'],
+const SELECTS: readonly (readonly [PolicyField, readonly Choice[]])[] = [
+  ...YES_NO.map((field) => [field, YES_NO_CHOICES] as const),
+  ...CHOICES.map((field) => [field, [DEFAULT, ...POLICY_CHOICES[field]]] as const),
 ];
 
 /** What differs from the project, for this protocol alone. */
@@ -48,10 +26,10 @@ export function PolicyFields({ values, problemOf, onChange }: Props): ReactNode 
   };
   return (
     <div className={styles.policies}>
-      {SELECTS.map(([field, label, choices]) => (
+      {SELECTS.map(([field, choices]) => (
         <SelectField
           key={field}
-          label={label}
+          label={POLICY_LABELS[field]}
           value={values[field]}
           choices={choices}
           problem={problemOf(`policies.${field}`)}
@@ -60,10 +38,10 @@ export function PolicyFields({ values, problemOf, onChange }: Props): ReactNode 
           }}
         />
       ))}
-      {INPUTS.map(([field, label]) => (
+      {NUMBERS.map((field) => (
         <TextField
           key={field}
-          label={`${label}, at most`}
+          label={`${POLICY_LABELS[field]}, at most`}
           inputMode="decimal"
           placeholder="as the project's"
           value={values[field]}
