@@ -1,19 +1,13 @@
 import { UuidV7Ids } from '../../src/kernel/ids';
 import type { QueueConsumer, QueueMessage, QueueTransport } from '../../src/ports/queue-transport';
 import { eventually } from '../support/eventually';
+import { gate } from '../support/gate';
 import { openTransport, type QueueGround, queueGrounds } from '../support/queue-grounds';
 
 const ids = new UuidV7Ids();
 
 function message(jobId = ids.next(), dispatch = 1): QueueMessage {
   return { v: 1, epoch: 'of-this-test', jobId, dispatch };
-}
-
-/** A handler that is held until the test lets it go. */
-function gate(): { readonly opened: Promise<void>; open(): void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
 }
 
 for (const kind of queueGrounds) {

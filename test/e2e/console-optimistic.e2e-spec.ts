@@ -1,5 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { describeConsole } from '../support/console/console-scene';
+import { gate } from '../support/gate';
 
 jest.setTimeout(60_000);
 
@@ -18,9 +19,9 @@ describeConsole('what the console shows before the server has answered', {}, (sc
 
   const { open } = scene;
   const hold = async (page: Page, action: string): Promise<Held> => {
-    const { promise, resolve } = withResolvers<Route>();
-    await page.route(`**/actions/${action}`, resolve);
-    return { route: promise };
+    const { opened, open: take } = gate<Route>();
+    await page.route(`**/actions/${action}`, take);
+    return { route: opened };
   };
   const refuse = async ({ route }: Held): Promise<void> => {
     const body = { status: 409, code: 'protocol.transition_refused', title: 'Conflict', detail: 'Somebody was first.' };
@@ -101,11 +102,3 @@ const step = (): Readonly<Record<string, unknown>> => ({
   engine: 'shell',
   commands: ['echo done >> done.txt'],
 });
-
-function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
-}
