@@ -21,6 +21,8 @@ const queries = new QueryClient({
   },
 });
 const feed = new LiveFeed(queries);
+// Before anything is asked for: what was asked for earlier than the stream began is asked for again.
+feed.start();
 const router = makeRouter(queries);
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

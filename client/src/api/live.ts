@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { useSyncExternalStore } from 'react';
 import { send, type Schemas } from './client';
 import { keys } from './keys';
+import { OutOfDate } from './out-of-date';
 import { session } from './session';
 
 export type LiveState = 'connecting' | 'live' | 'offline';
@@ -31,30 +32,21 @@ export class LiveFeed {
   private attempt: AbortController | undefined;
   private readonly watchers = new Set<() => void>();
   private readonly listeners = new Set<Listener>();
+  private readonly outOfDate: OutOfDate;
 
-  constructor(private readonly queries: QueryClient) {}
+  constructor(queries: QueryClient) {
+    this.outOfDate = new OutOfDate(queries);
+  }
 
-  start(): () => void {
+  /** For as long as the page is there. */
+  start(): void {
     const again = (): void => {
       this.retryMs = FIRST_RETRY_MS;
       this.attempt?.abort();
     };
-    const unsubscribe = session.subscribe(again);
+    session.subscribe(again);
     window.addEventListener('online', again);
-    let over = false;
-    const isOver = (): boolean => over;
-    void (async () => {
-      while (!isOver()) {
-        await this.connect();
-        if (!isOver()) await this.wait();
-      }
-    })();
-    return () => {
-      over = true;
-      unsubscribe();
-      window.removeEventListener('online', again);
-      this.attempt?.abort();
-    };
+    void this.goOn();
   }
 
   readonly watch = (watcher: () => void): (() => void) => {
@@ -66,6 +58,13 @@ export class LiveFeed {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
+
+  private async goOn(): Promise<never> {
+    for (;;) {
+      await this.connect();
+      await this.wait();
+    }
+  }
 
   private async connect(): Promise<void> {
     const attempt = (this.attempt = new AbortController());
@@ -107,12 +106,12 @@ export class LiveFeed {
   }
 
   private opened(): void {
-    const wasAway = this.lostAt !== null;
     this.retryMs = FIRST_RETRY_MS;
     this.lostAt = null;
     this.become('live');
-    // What no event tells (a worker's heartbeat, a queue's count) may have changed meanwhile.
-    if (wasAway) void this.queries.invalidateQueries();
+    // Of what has changed between an answer and now nobody told: the server tells from now on. After an absence events come
+    // later, but what is none (a worker's heartbeat, a queue's count) does not. Commits do not change.
+    this.outOfDate.mark({ predicate: ({ queryKey }) => queryKey[0] !== keys.diff[0] });
   }
 
   private async wait(): Promise<void> {
@@ -144,7 +143,7 @@ export class LiveFeed {
       this.timer = undefined;
       const stale = [...this.stale.values()];
       this.stale = new Map();
-      for (const queryKey of stale) void this.queries.invalidateQueries({ queryKey });
+      for (const queryKey of stale) this.outOfDate.mark({ queryKey });
     }, GATHER_MS);
   }
 }

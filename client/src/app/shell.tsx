@@ -1,7 +1,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Monitor, Moon, Search, Sun } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useConnection, useFeed } from '../api/live-context';
+import { useConnection } from '../api/live-context';
 import { session, useToken, useTokenWanted } from '../api/session';
 import { useAttentionCount } from '../features/needs-you/attention';
 import { duration } from '../lib/time';
@@ -21,11 +21,9 @@ const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'syst
 const THEME_ICON = { system: Monitor, light: Sun, dark: Moon } as const;
 
 export function Shell(): ReactNode {
-  const feed = useFeed();
   const wanted = useTokenWanted();
   const main = useRef<HTMLElement>(null);
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
-  useEffect(() => feed.start(), [feed]);
   const search = (): void => {
     setOpen('palette');
   };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, page, type Schemas } from '../../../api/client';
 import { useConnection, useEvents } from '../../../api/live-context';
 import { Timeline } from './timeline';
@@ -24,13 +24,15 @@ export function useTimeline(protocolId: string): Shown & { readonly retry: () =>
   if (reader.protocolId !== protocolId) setReader(new TimelineReader(protocolId));
   const [, setVersion] = useState(0);
   const { state } = useConnection();
+  const before = useRef(state);
   useEffect(() => reader.start(setVersion), [reader]);
   useEvents((event) => {
     if (event.protocol_run_id === protocolId) reader.take([event]);
   });
   useEffect(() => {
-    // What happened while the connection was away comes with the stream; what it no longer has is asked for.
-    if (state === 'live') reader.fill();
+    // What happened before the stream began nobody told, and after an absence it may no longer have all: it is asked for.
+    if (state === 'live' && before.current !== 'live') reader.catchUp();
+    before.current = state;
   }, [reader, state]);
   const { timeline, version, loading, error } = reader;
   return {
@@ -52,6 +54,7 @@ class TimelineReader {
   private abort = new AbortController();
   private changed: (version: number) => void = () => undefined;
   private filling = false;
+  private behind = false;
 
   constructor(readonly protocolId: string) {}
 
@@ -78,13 +81,21 @@ class TimelineReader {
     this.fill();
   }
 
-  fill(): void {
-    const after = this.timeline.gapAfter;
+  /** Newer events may be there than any that is known. */
+  catchUp(): void {
+    this.behind = true;
+    this.fill();
+  }
+
+  private fill(): void {
+    const after = this.timeline.gapAfter ?? (this.behind ? this.timeline.newest : null);
     if (after === null || this.filling || this.loading) return;
     this.filling = true;
     this.ask({ after }, this.abort.signal)
       .then(({ items }) => {
         this.filling = false;
+        // A full page has more behind it.
+        if (items.length < PAGE) this.behind = false;
         this.take(items);
       })
       .catch(() => {
@@ -103,6 +114,7 @@ class TimelineReader {
       this.loading = cursor !== null;
       this.tell();
     } while (cursor !== null);
+    this.fill();
   }
 
   private ask(where: { readonly after?: number; readonly cursor?: string }, signal: AbortSignal) {
