@@ -306,9 +306,10 @@ for (const kind of databaseKinds()) {
       const short = await startTestApp(databaseUrl === undefined ? {} : { databaseUrl });
       const stream = await openStream(`${short.url}/events/stream`);
       await eventually(() => stream.lastId !== '');
-      // It would be waited for, for ever.
+      const began = Date.now();
       await short.close();
       expect(await stream.ended).toBe(true);
+      expect(Date.now() - began).toBeLessThan(3_000);
     });
   });
 }

@@ -64,16 +64,20 @@ export function Shell(): ReactNode {
   );
 }
 
+const Brand = (): ReactNode => (
+  <Link to="/" className={styles.brand}>
+    <img src="/console/icon.svg" alt="" />
+    DeksdenFlow
+  </Link>
+);
+
 function Side({ onSearch }: { readonly onSearch: () => void }): ReactNode {
   const theme = useTheme();
   const token = useToken();
   const ThemeIcon = THEME_ICON[theme];
   return (
     <header className={styles.side}>
-      <Link to="/" className={styles.brand}>
-        <img src="/console/icon.svg" alt="" />
-        DeksdenFlow
-      </Link>
+      <Brand />
       <Button className={styles.search} icon={<Search size={14} aria-hidden />} onClick={onSearch}>
         Go to…
         <Kbd>{navigator.userAgent.includes('Mac') ? '⌘K' : 'Ctrl K'}</Kbd>
@@ -114,10 +118,7 @@ function Side({ onSearch }: { readonly onSearch: () => void }): ReactNode {
 function Top({ onSearch }: { readonly onSearch: () => void }): ReactNode {
   return (
     <div className={styles.top}>
-      <Link to="/" className={styles.brand}>
-        <img src="/console/icon.svg" alt="" />
-        DeksdenFlow
-      </Link>
+      <Brand />
       <Connection />
       <IconButton label="Go to…" onClick={onSearch}>
         <Search size={18} aria-hidden />

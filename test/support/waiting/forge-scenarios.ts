@@ -2,13 +2,13 @@ import type { Policies } from '../../../src/projects/domain/policies';
 import { eventually } from '../eventually';
 import { GithubStandIn } from '../forges/github-stand-in';
 import { PushedBranches } from '../forges/pushed-branches';
+import { gate } from '../gate';
 import { CAUSE, RunHarness, type Story } from '../run-harness';
 import type { Scenarios } from './scenario';
 
 /** A worker, a repository and a GitHub for one scenario; webhooks are all lost, so every fact is asked for. */
 export class ForgeScenarioBench {
-  private end: (value: undefined) => void = () => undefined;
-  readonly over = new Promise<undefined>((resolve) => (this.end = resolve));
+  readonly over = gate<undefined>();
 
   private constructor(
     readonly harness: RunHarness,
@@ -28,7 +28,7 @@ export class ForgeScenarioBench {
   }
 
   async close(): Promise<void> {
-    this.end(undefined);
+    this.over.open(undefined);
     await this.harness.close();
     await this.pushed.close();
     await this.forge.close();
@@ -131,7 +131,7 @@ export const FORGE: Scenarios<
   pull_request: async (bench) => {
     // GitHub takes its time: longer than anybody looks.
     bench.forge.http.interrupt = (moment, request) =>
-      moment === 'before' && request === 'POST /repos/acme/shop/pulls' ? bench.over : undefined;
+      moment === 'before' && request === 'POST /repos/acme/shop/pulls' ? bench.over.opened : undefined;
     return { id: await bench.begin({ open_pr: 'end' }), says: /^Its pull request is being opened\.$/ };
   },
   merge: async (bench) => {
