@@ -1,15 +1,15 @@
-import { decimal, jsonStrings, oneOf, text } from './setting-parsers';
+import { jsonStrings, oneOf, seconds, text } from './setting-parsers';
 
 /** How agents are started, what they may, and how long they have. */
 export const AGENT_SETTINGS = {
-  AGENT_TIMEOUT: { parse: decimal(1), default: '7200', description: 'Longest run of one agent, in seconds.' },
+  AGENT_TIMEOUT: { parse: seconds(1), default: '7200', description: 'Longest run of one agent, in seconds.' },
   AGENT_IDLE_TIMEOUT: {
-    parse: decimal(1),
+    parse: seconds(1),
     default: '900',
     description: 'Longest silence of an agent, in seconds: no event, no progress.',
   },
   GATE_TIMEOUT: {
-    parse: decimal(1),
+    parse: seconds(1),
     default: '900',
     description: 'Longest run of one gate that names no limit of its own, in seconds.',
   },

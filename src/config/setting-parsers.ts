@@ -19,15 +19,21 @@ export function integer(min: number, max = Number.MAX_SAFE_INTEGER): (value: str
   };
 }
 
-export function decimal(min: number): (value: string) => number {
+export function decimal(min: number, max = Infinity): (value: string) => number {
+  const rule = max === Infinity ? `of at least ${String(min)}` : `from ${String(min)} to ${String(max)}`;
   return (value) => {
     const number = Number(value);
-    if (value.trim() === '' || !Number.isFinite(number) || number < min) {
-      throw new Error(`must be a number of at least ${String(min)}`);
+    if (value.trim() === '' || !Number.isFinite(number) || number < min || number > max) {
+      throw new Error(`must be a number ${rule}`);
     }
     return number;
   };
 }
+
+/** A timer of Node that is set for longer, 2^31 ms, fires at once: a limit of "no end" would end everything. */
+const LONGEST_TIMER_SECONDS = 2_000_000;
+
+export const seconds = (min: number): ((value: string) => number) => decimal(min, LONGEST_TIMER_SECONDS);
 
 export function flag(value: string): boolean {
   if (/^(1|true|yes|on)$/i.test(value)) return true;

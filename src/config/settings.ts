@@ -1,7 +1,7 @@
 import { BUDGET_MODES } from '../projects/domain/policies';
 import { AGENT_SETTINGS } from './agent-settings';
 import { RETENTION_SETTINGS } from './retention-settings';
-import { decimal, flag, integer, oneOf, text, urlOf } from './setting-parsers';
+import { decimal, flag, integer, oneOf, seconds, text, urlOf } from './setting-parsers';
 
 /** How one variable is read. `parse` throws a sentence that names the rule, never the value: it may be a secret. */
 interface Setting<T> {
@@ -88,12 +88,12 @@ export const SETTING_TABLE = {
     description: 'How long a webhook secret that was replaced is still accepted.',
   },
   CI_POLL_SECONDS: {
-    parse: decimal(1),
+    parse: seconds(1),
     default: '60',
     description: 'How often the forge is asked while checks or a merge are waited for, since webhooks get lost.',
   },
   CI_SETTLE_SECONDS: {
-    parse: decimal(0),
+    parse: seconds(0),
     default: '30',
     description:
       'Without required_checks: how long nothing new must have come before green checks are believed to be all.',
@@ -182,22 +182,22 @@ export const SETTING_TABLE = {
   },
   JOB_ATTEMPTS: { parse: integer(1, 100), default: '3', description: 'Tries of a job whose failure is transient.' },
   JOB_BACKOFF_BASE: {
-    parse: decimal(0),
+    parse: seconds(0),
     default: '2',
     description: 'Seconds before the first retry; doubles each time, with full jitter.',
   },
-  JOB_BACKOFF_MAX: { parse: decimal(0), default: '300', description: 'Longest wait between two tries, in seconds.' },
+  JOB_BACKOFF_MAX: { parse: seconds(0), default: '300', description: 'Longest wait between two tries, in seconds.' },
   LEASE_SECONDS: {
-    parse: decimal(0.5),
+    parse: seconds(0.5),
     default: '15',
     description: 'How long a worker that went silent keeps its work. Renewed every quarter of it.',
   },
   SWEEP_SECONDS: {
-    parse: decimal(0.1),
-    default: '3',
-    description: 'Pause between two looks for lost and forgotten work.',
+    parse: seconds(0.1),
+    default: '1',
+    description: 'Seconds between two looks for lost and forgotten work, and for retries that are due.',
   },
-  SHUTDOWN_SECONDS: { parse: decimal(0), default: '20', description: 'Longest time from SIGTERM to exit.' },
+  SHUTDOWN_SECONDS: { parse: seconds(0), default: '20', description: 'Longest time from SIGTERM to exit.' },
   ...AGENT_SETTINGS,
 } as const satisfies Record<string, Setting<unknown>>;
 

@@ -73,7 +73,7 @@ export function runCommands(protocols: Command, context: CliContext): void {
 function seconds(text: string): number {
   const number = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || number > 2_000_000) {
-    throw new InvalidArgumentError('It must be a number of seconds.');
+    throw new InvalidArgumentError('It must be a number of seconds, 2000000 at most.');
   }
   return number;
 }

@@ -22,6 +22,12 @@ export interface SweeperOptions {
   readonly chores?: readonly (() => Promise<unknown>)[];
 }
 
+/** Of the stores only what a sweep asks and does. */
+type SweptJobs = Pick<
+  JobStore,
+  'expired' | 'relayed' | 'requeueLostControl' | 'takeForgotten' | 'takeUnrelayed' | 'unmarkRelayed'
+>;
+
 /**
  * Repairs what a crash or an outage left: jobs that never reached the queue, jobs that the queue forgot, retries that
  * are due, leases that ran out. Any number of processes may sweep; every repair is decided under a lock.
@@ -35,9 +41,9 @@ export class Sweeper {
   private endedAt: number | undefined;
 
   constructor(
-    private readonly jobs: JobStore,
-    private readonly store: ProtocolStore,
-    private readonly relay: QueueRelay,
+    private readonly jobs: SweptJobs,
+    private readonly store: Pick<ProtocolStore, 'transactForJob'>,
+    private readonly relay: Pick<QueueRelay, 'publish' | 'waiting'>,
     private readonly log: Log,
     private readonly report: ControlFailureReport,
     private readonly options: SweeperOptions,
@@ -55,7 +61,7 @@ export class Sweeper {
         this.sweeping = undefined;
       });
     };
-    this.timer = setInterval(look, Math.min(this.options.sweepMs, 1_000));
+    this.timer = setInterval(look, this.options.sweepMs);
     look();
   }
 
@@ -121,13 +127,16 @@ export class Sweeper {
 
   /**
    * After a pause of our own (the database was away, the process was stopped) nothing expires for one lease period: the
-   * workers were cut off as we were, and must have the chance to renew first.
+   * workers were cut off as we were, and must have the chance to renew first. They renew every quarter of a lease, so half
+   * of one without us cost nobody its lease.
    */
   private async expireLeases(): Promise<void> {
     const now = performance.now();
-    const paused = this.lastTick === undefined || now - this.lastTick > 2 * this.options.sweepMs + 1_000;
+    const { sweepMs, leaseMs } = this.options;
+    const pause = Math.max(2 * sweepMs + 1_000, leaseMs / 2);
+    const paused = this.lastTick === undefined || now - this.lastTick > pause;
     this.lastTick = now;
-    if (paused) this.quietUntil = now + this.options.leaseMs;
+    if (paused) this.quietUntil = now + leaseMs;
     if (now < this.quietUntil) return;
     await this.loseControl(null);
     for (const jobId of await this.jobs.expired(BATCH)) {

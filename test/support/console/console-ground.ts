@@ -42,9 +42,9 @@ export class ConsoleGround {
     return `${this.url}/console${path}`;
   }
 
-  /** A worker of its own, where the server is only the API; whoever started it ends it. */
-  startWorker(): ServerProcess {
-    return new ServerProcess('worker', this.env);
+  /** A worker of its own, where the server is only the API; whoever started it ends it. `env` is over the server's. */
+  startWorker(env: Readonly<Record<string, string>> = {}): ServerProcess {
+    return new ServerProcess('worker', { ...this.env, ...env });
   }
 
   async stop(): Promise<void> {
