@@ -17,7 +17,10 @@ const queries = new QueryClient({
       staleTime: 60_000,
       retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && !error.away),
       refetchOnWindowFocus: false,
+      // The server may be this machine, or in this house: that there is no way to the Internet says nothing of it.
+      networkMode: 'always',
     },
+    mutations: { networkMode: 'always' },
   },
 });
 const feed = new LiveFeed(queries);

@@ -1,17 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createParser } from 'eventsource-parser';
 import { useSyncExternalStore } from 'react';
+import { inSight, untilInSight } from '../lib/in-sight';
 import { send, type Schemas } from './client';
 import { keys } from './keys';
 import { OutOfDate } from './out-of-date';
 import { session } from './session';
+import { StreamGuard } from './stream-guard';
 
 export type LiveState = 'connecting' | 'live' | 'offline';
 type TimelineEvent = Schemas['Event'];
 type Listener = (event: TimelineEvent) => void;
 
-/** The server sends a heartbeat every 10 s: a connection that is silent for longer is dead, whatever TCP thinks. */
-const SILENCE_MS = 25_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 10_000;
 /** Events of one commit come together, and answers to a burst of them need be fetched once. */
@@ -29,7 +29,8 @@ export class LiveFeed {
   private retryMs = FIRST_RETRY_MS;
   private stale = new Map<string, readonly unknown[]>();
   private timer: number | undefined;
-  private attempt: AbortController | undefined;
+  /** Ends what it is at, connected or waiting, to try at once. */
+  private interrupt: () => void = () => undefined;
   private readonly watchers = new Set<() => void>();
   private readonly listeners = new Set<Listener>();
   private readonly outOfDate: OutOfDate;
@@ -42,7 +43,7 @@ export class LiveFeed {
   start(): void {
     const again = (): void => {
       this.retryMs = FIRST_RETRY_MS;
-      this.attempt?.abort();
+      this.interrupt();
     };
     session.subscribe(again);
     window.addEventListener('online', again);
@@ -61,26 +62,23 @@ export class LiveFeed {
 
   private async goOn(): Promise<never> {
     for (;;) {
+      await untilInSight();
       await this.connect();
-      await this.wait();
+      if (inSight()) await this.wait();
+      else this.rest();
     }
   }
 
   private async connect(): Promise<void> {
-    const attempt = (this.attempt = new AbortController());
-    let watchdog = 0;
-    const alive = (): void => {
-      window.clearTimeout(watchdog);
-      watchdog = window.setTimeout(() => {
-        attempt.abort();
-      }, SILENCE_MS);
+    const guard = new StreamGuard();
+    this.interrupt = () => {
+      guard.cut();
     };
     try {
-      alive();
       const headers: HeadersInit = this.position === undefined ? {} : { 'Last-Event-ID': String(this.position) };
       const request = new Request(new URL('/events/stream', window.location.origin), {
         headers,
-        signal: attempt.signal,
+        signal: guard.signal,
       });
       const response = await send(request);
       if (!response.ok || response.body === null) return;
@@ -95,13 +93,13 @@ export class LiveFeed {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
-        alive();
+        guard.alive();
         parser.feed(value);
       }
     } catch {
-      // Cut, refused or aborted: `wait` says so and tries again.
+      // Cut, refused or aborted: `goOn` says so and tries again.
     } finally {
-      window.clearTimeout(watchdog);
+      guard.end();
     }
   }
 
@@ -114,6 +112,12 @@ export class LiveFeed {
     this.outOfDate.mark({ predicate: ({ queryKey }) => queryKey[0] !== keys.diff[0] });
   }
 
+  /** Nobody looks. What happens until somebody does is asked for then, not told one by one: it may be a night's work. */
+  private rest(): void {
+    this.position = undefined;
+    this.become('connecting');
+  }
+
   private async wait(): Promise<void> {
     this.lostAt ??= Date.now();
     this.become('offline');
@@ -122,12 +126,10 @@ export class LiveFeed {
     await new Promise<void>((resolve) => {
       // Without a token that is good there is nothing to ask for; each further guess would slow this address down.
       const timer = session.wanted ? undefined : window.setTimeout(resolve, delay);
-      const now = (): void => {
+      this.interrupt = () => {
         window.clearTimeout(timer);
         resolve();
       };
-      this.attempt = new AbortController();
-      this.attempt.signal.addEventListener('abort', now, { once: true });
     });
   }
 

@@ -1,7 +1,9 @@
 import { createParser } from 'eventsource-parser';
+import { inSight, untilInSight } from '../lib/in-sight';
 import { nextTask } from '../lib/next-task';
 import { send } from './client';
 import { problemOf } from './problem';
+import { StreamGuard } from './stream-guard';
 
 export type LogState = 'opening' | 'following' | 'away' | 'over';
 
@@ -10,8 +12,6 @@ interface LogListener {
   readonly onState: (state: LogState) => void;
 }
 
-/** Heartbeats come every 10 s. */
-const SILENCE_MS = 25_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 10_000;
 /** Of a log that is there already one part follows another without a pause: after so long others have their turn. */
@@ -28,18 +28,11 @@ export async function followLog(attemptId: string, signal: AbortSignal, listener
   let retryMs = FIRST_RETRY_MS;
   listener.onState('opening');
   while (!isAborted(signal)) {
-    const cut = new AbortController();
-    let watchdog = 0;
-    const alive = (): void => {
-      window.clearTimeout(watchdog);
-      watchdog = window.setTimeout(() => {
-        cut.abort();
-      }, SILENCE_MS);
-    };
+    await untilInSight(signal);
+    const guard = new StreamGuard();
     const seen = { end: false };
     try {
-      alive();
-      const response = await open(attemptId, position, AbortSignal.any([signal, cut.signal]));
+      const response = await open(attemptId, position, AbortSignal.any([signal, guard.signal]));
       listener.onState('following');
       const parser = createParser({
         onEvent: ({ id, event, data }) => {
@@ -52,7 +45,7 @@ export async function followLog(attemptId: string, signal: AbortSignal, listener
       const reader = response.pipeThrough(new TextDecoderStream()).getReader();
       let sliceEnds = performance.now() + SLICE_MS;
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        alive();
+        guard.alive();
         for (let from = 0; from < part.value.length; from += SLICE_LENGTH) {
           parser.feed(part.value.slice(from, from + SLICE_LENGTH));
           if (performance.now() < sliceEnds) continue;
@@ -63,13 +56,14 @@ export async function followLog(attemptId: string, signal: AbortSignal, listener
     } catch (error) {
       if (error instanceof Refused) throw error.problem;
     } finally {
-      window.clearTimeout(watchdog);
+      guard.end();
     }
     if (seen.end) {
       listener.onState('over');
       return;
     }
     if (isAborted(signal)) return;
+    if (!inSight()) continue;
     listener.onState('away');
     await pause(retryMs * (0.5 + Math.random() / 2), signal);
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
