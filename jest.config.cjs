@@ -12,7 +12,7 @@ const common = {
   rootDir: __dirname,
   transform: { '^.+\\.ts$': ['@swc/jest', SWC] },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
-  testEnvironment: 'node',
+  testEnvironment: join(__dirname, 'scripts/failure-environment.cjs'),
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 const tier = (displayName, testMatch) => ({ ...common, displayName, testMatch });

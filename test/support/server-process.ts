@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { built } from './built';
+import { endOf, tellOnFailure } from './failure-report';
 
 /** A process of ours as users start it: the built program, its environment, its output. */
 export class ServerProcess {
   readonly child: ChildProcess;
   private out = '';
   private err = '';
+  private readonly untell: () => void;
 
   constructor(program: 'main' | 'worker', env: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [built(`src/${program}.ts`)], {
@@ -14,6 +16,14 @@ export class ServerProcess {
     });
     this.child.stdout?.on('data', (chunk) => (this.out += String(chunk)));
     this.child.stderr?.on('data', (chunk) => (this.err += String(chunk)));
+    this.untell = tellOnFailure(() => this.said(program));
+  }
+
+  private said(program: string): string {
+    const { pid, exitCode, signalCode } = this.child;
+    const state = signalCode ?? exitCode ?? 'runs';
+    const said = [this.out, this.err].map((text) => endOf(text)).filter((text) => text !== '');
+    return [`${program} ${String(pid)} (${String(state)}) said last:`, ...said].join('\n');
   }
 
   get stdout(): string {
@@ -42,7 +52,9 @@ export class ServerProcess {
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
     this.child.kill(signal);
-    return this.ended();
+    const end = await this.ended();
+    this.untell();
+    return end;
   }
 }
 

@@ -1,9 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
+import { tellOnFailure } from '../failure-report';
 import { requireOrSkip } from '../requirement';
 import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type Look, type WatchedPage } from './browser';
 import { ConsoleGround } from './console-ground';
 
 type Env = Readonly<Record<string, string>>;
+
+/** Characters of a page in the report of a failure. */
+const SHOWN_LENGTH = 2_000;
 
 /** A real server and a real Chromium, from before the first test of a suite until after its last one. */
 export class ConsoleScene {
@@ -19,6 +23,18 @@ export class ConsoleScene {
 
   async start(env: Env): Promise<void> {
     [this.browser, this.started] = await Promise.all([startBrowser(), ConsoleGround.start(env)]);
+    tellOnFailure(() => this.seen());
+  }
+
+  /** What stands in each window of the test. */
+  private async seen(): Promise<string> {
+    const seen = this.windows
+      .flatMap(({ context }) => context.pages())
+      .map(async (page) => {
+        const text = await page.locator('body').innerText({ timeout: 2_000 });
+        return `${page.url()} shows:\n${text.replaceAll(/\s*\n\s*/g, ' | ').slice(0, SHOWN_LENGTH)}`;
+      });
+    return (await Promise.all(seen)).join('\n\n');
   }
 
   /** A window of its own on a page of the console: `/protocols` is `/console/protocols`. It is closed after the test. */
