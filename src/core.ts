@@ -89,7 +89,7 @@ export async function createCore(config: Config, log: Log, parts: CoreParts = {}
   const stepStore = new SqlStepStore(database);
   const output = new SqlAttemptOutputStore(database, metrics);
 
-  const processes = new ChildProcessRunner(KILL_GRACE);
+  const processes = new ChildProcessRunner({ ...KILL_GRACE, place: config.dataDir });
   const environment = new ChildEnvironment(config.environment);
   const workspaces =
     parts.workspaces ??

@@ -61,8 +61,8 @@ export abstract class ProcessRunner {
   }
 
   /**
-   * Ends every process on this host that works for the protocol, except those of `keepAttemptId`: what a dead
-   * or frozen worker left behind must not write into a worktree that somebody else owns now.
+   * Ends every process on this host that works for the protocol in this data folder, except those of `keepAttemptId`: what a
+   * dead or frozen worker left behind must not write into a worktree that somebody else owns now.
    * Returns the number of processes that were ended.
    */
   abstract endStrays(protocolId: string, keepAttemptId?: string): Promise<number>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ChildProcessRunner } from '../../src/platform/process/child-process-runner';
@@ -316,6 +316,33 @@ describe('ChildProcessRunner', () => {
       abort.abort();
       await keeper.done;
       await frozen.close();
+    });
+
+    it('leaves alone what works for the same protocol in another data folder: that is a copy of this one', async () => {
+      const [here, copy, linked] = ['here', 'copy', 'linked'].map((name) => path.join(cwd, name)) as [
+        string,
+        string,
+        string,
+      ];
+      mkdirSync(here);
+      mkdirSync(copy);
+      symlinkSync(here, linked);
+      const runners = [here, copy, linked].map((place) => new ChildProcessRunner({ watchIntervalMs: 100, place }));
+      const [ours, theirs, again] = runners as [ChildProcessRunner, ChildProcessRunner, ChildProcessRunner];
+      const abort = new AbortController();
+      const left = ours.start(spec(`sleep ${nonce}`, { owner }));
+      // As version 0.1.0 started them.
+      const unnamed = runner.start(spec(`sleep ${nonce}`, { owner }));
+      const busy = theirs.start(spec(`sleep ${nonce}`, { owner, signal: abort.signal }));
+      await eventually(() => sleepers(nonce) === 3);
+
+      expect(await again.endStrays(owner.protocolId)).toBeGreaterThanOrEqual(2);
+      expect([(await left.done).signal, (await unnamed.done).signal]).toEqual(['SIGTERM', 'SIGTERM']);
+      expect(livingWith(nonce)).toEqual([busy.pid, ...childrenOf(busy.pid)]);
+
+      abort.abort();
+      await busy.done;
+      await Promise.all(runners.map((each) => each.close()));
     });
   });
 });

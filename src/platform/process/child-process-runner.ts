@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { messageOf } from '../../kernel/errors';
 import type { ProcessEnd, ProcessOwner, ProcessResult, ProcessSpec, RunningProcess } from '../../ports/process-runner';
 import { ProcessRunner } from '../../ports/process-runner';
 import { FamilyWatch } from './family-watch';
 import { endFamily } from './kill-ladder';
-import { ATTEMPT_MARK, PROTOCOL_MARK, TOKEN_MARK, carries, markedEnvironment } from './markers';
+import { ATTEMPT_MARK, PROTOCOL_MARK, TOKEN_MARK, carries, markedEnvironment, worksIn } from './markers';
 import type { FamilyMark } from './process-family';
 import { ProcessFamily } from './process-family';
 import { Reaper } from './reaper';
@@ -16,6 +16,11 @@ import { SupervisedProcess } from './supervised-process';
 export interface ChildProcessRunnerOptions extends Partial<KillGraces> {
   /** How often running agents' trees are looked at, for grandchildren that cut their ties. */
   readonly watchIntervalMs?: number;
+  /**
+   * The data folder: a copy of it, to rehearse an upgrade or a restore, holds runs with the same ids, and the agents of the one
+   * are no strays of the other. Without it all are of one place.
+   */
+  readonly place?: string;
 }
 
 const DEFAULTS = {
@@ -30,7 +35,7 @@ const DEFAULTS = {
 export class ChildProcessRunner extends ProcessRunner {
   /** Of this incarnation: a worker that restarts under its old id must not be taken for the one that died. */
   private readonly token = randomBytes(16).toString('hex');
-  private readonly settings: KillGraces & { readonly watchIntervalMs: number };
+  private readonly settings: KillGraces & { readonly watchIntervalMs: number; readonly place?: string };
   private readonly reaper = new Reaper(this.token);
   private readonly watch: FamilyWatch;
 
@@ -52,10 +57,12 @@ export class ChildProcessRunner extends ProcessRunner {
   }
 
   async endStrays(protocolId: string, keepAttemptId?: string): Promise<number> {
+    const place = this.place();
     const strays = new ProcessFamily(
       undefined,
       (environment) =>
         carries(environment, PROTOCOL_MARK, protocolId) &&
+        (place === undefined || worksIn(environment, place)) &&
         (keepAttemptId === undefined || !carries(environment, ATTEMPT_MARK, keepAttemptId)),
     );
     return (await endFamily(strays, this.settings.leftoverGraceMs)).ended;
@@ -66,10 +73,16 @@ export class ChildProcessRunner extends ProcessRunner {
     return this.reaper.close();
   }
 
+  /** By whatever path it was named. */
+  private place(): string | undefined {
+    const { place } = this.settings;
+    return place === undefined || !existsSync(place) ? place : realpathSync(place);
+  }
+
   private startOwned(spec: ProcessSpec, owner: ProcessOwner): RunningProcess {
     this.reaper.open();
     const token = `${this.token}.${randomBytes(8).toString('hex')}`;
-    const env = { ...spec.env, ...markedEnvironment(owner, token) };
+    const env = { ...spec.env, ...markedEnvironment(owner, token, this.place()) };
     return this.spawn(spec, env, (environment) => carries(environment, TOKEN_MARK, token));
   }
 
