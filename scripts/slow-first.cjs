@@ -14,7 +14,15 @@ const SLOW = [
   // Of those that wait.
   ...['chaos.e2e', 'worker-death.e2e', 'outage.e2e', 'image.e2e', 'control-worker-death.e2e', 'queue-outage.e2e'],
   ...['forge-agents.e2e', 'zombie.e2e', 'protocols-run.e2e', 'demo.e2e', 'doc-examples.e2e', 'real-agents.e2e'],
-  ...['console-attention.e2e', 'console-signal.e2e', 'reasons.e2e', 'hostile.e2e', 'event-stream.e2e', 'health.e2e'],
+  ...[
+    'console-attention.e2e',
+    'console-signal.e2e',
+    'console-tabs.e2e',
+    'reasons.e2e',
+    'hostile.e2e',
+    'event-stream.e2e',
+    'health.e2e',
+  ],
   ...['flows.e2e'],
 ];
 const rank = new Map(SLOW.map((name, place) => [name, place]));
