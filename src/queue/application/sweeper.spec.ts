@@ -70,6 +70,25 @@ describe('Sweeper', () => {
     await sweeper.stop();
   });
 
+  it('lets none run out when the machine wakes from sleep, before its own workers have renewed theirs', async () => {
+    const { sweeper, inTheNext } = sweeping(1_000);
+    sweeper.start();
+    await inTheNext(LEASE_MS + 1_000);
+    jest.setSystemTime(Date.now() + 8 * 3_600_000);
+    expect(await inTheNext(LEASE_MS)).toBe(0);
+    expect(await inTheNext(2_000)).toBe(2);
+    await sweeper.stop();
+  });
+
+  it('goes on when the clock is set back', async () => {
+    const { sweeper, inTheNext } = sweeping(1_000);
+    sweeper.start();
+    await inTheNext(LEASE_MS + 1_000);
+    jest.setSystemTime(Date.now() - 3_600_000);
+    expect(await inTheNext(3_000)).toBe(3);
+    await sweeper.stop();
+  });
+
   it('goes on after an absence that cost nobody a lease', async () => {
     const { sweeper, setAway, inTheNext } = sweeping(1_000);
     sweeper.start();

@@ -35,7 +35,7 @@ type SweptJobs = Pick<
 export class Sweeper {
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> | undefined;
-  private lastTick: number | undefined;
+  private lastTick: { readonly lived: number; readonly wall: number } | undefined;
   private quietUntil = 0;
   private choresAt = 0;
   private endedAt: number | undefined;
@@ -126,16 +126,17 @@ export class Sweeper {
   }
 
   /**
-   * After a pause of our own (the database was away, the process was stopped) nothing expires for one lease period: the
-   * workers were cut off as we were, and must have the chance to renew first. They renew every quarter of a lease, so half
-   * of one without us cost nobody its lease.
+   * After a pause of our own (the database was away, the process was stopped, the machine slept) nothing expires for one
+   * lease period: the workers were cut off as we were, and must have the chance to renew first. They renew every quarter of
+   * a lease, so half of one without us cost nobody its lease. Sleep is seen by the wall clock alone: the other one stops.
    */
   private async expireLeases(): Promise<void> {
     const now = performance.now();
     const { sweepMs, leaseMs } = this.options;
     const pause = Math.max(2 * sweepMs + 1_000, leaseMs / 2);
-    const paused = this.lastTick === undefined || now - this.lastTick > pause;
-    this.lastTick = now;
+    const last = this.lastTick;
+    this.lastTick = { lived: now, wall: Date.now() };
+    const paused = last === undefined || Math.max(now - last.lived, this.lastTick.wall - last.wall) > pause;
     if (paused) this.quietUntil = now + leaseMs;
     if (now < this.quietUntil) return;
     await this.loseControl(null);
