@@ -6,7 +6,7 @@ const { TestEnvironment } = require('jest-environment-node');
  */
 module.exports = class FailureEnvironment extends TestEnvironment {
   async handleTestEvent(event) {
-    if (event.name !== 'test_fn_failure' || !(this.global.reportOfFailure instanceof this.global.Function)) return;
+    if (event.name !== 'test_fn_failure' || typeof this.global.reportOfFailure !== 'function') return;
     const { error } = event;
     if (typeof error?.stack === 'string') error.stack += `\n\n${await this.global.reportOfFailure()}`;
   }

@@ -1,3 +1,5 @@
+import { LONGEST_TIMER_SECONDS } from '../kernel/durations';
+
 /** How a variable's text is read. Each throws a sentence that names the rule, never the value: it may be a secret. */
 export const text = (value: string): string => value;
 
@@ -29,9 +31,6 @@ export function decimal(min: number, max = Infinity): (value: string) => number 
     return number;
   };
 }
-
-/** A timer of Node that is set for longer, 2^31 ms, fires at once: a limit of "no end" would end everything. */
-const LONGEST_TIMER_SECONDS = 2_000_000;
 
 export const seconds = (min: number): ((value: string) => number) => decimal(min, LONGEST_TIMER_SECONDS);
 

@@ -8,9 +8,10 @@ export function tellOnFailure(teller: Teller): () => void {
   return () => tellers.delete(teller);
 }
 
-async function reportOfFailure(): Promise<string> {
+/** What they tell, below each other. One that cannot does not keep the others from it. */
+export async function allTold(asked: readonly Teller[]): Promise<string> {
   const told = await Promise.all(
-    [...tellers].map(async (teller) => {
+    asked.map(async (teller) => {
       try {
         return await teller();
       } catch (error) {
@@ -22,7 +23,7 @@ async function reportOfFailure(): Promise<string> {
 }
 
 /** Asked by scripts/failure-environment.cjs, which sees what is global in a test and nothing else. */
-Object.assign(globalThis, { reportOfFailure });
+Object.assign(globalThis, { reportOfFailure: () => allTold([...tellers]) });
 
 /** The end of a long text, which is where the trouble is. */
 export function endOf(text: string, lines = 20): string {

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createParser } from 'eventsource-parser';
 import { useSyncExternalStore } from 'react';
 import { inSight, untilInSight } from '../lib/in-sight';
+import { Backoff } from './backoff';
 import { send, type Schemas } from './client';
 import { keys } from './keys';
 import { OutOfDate } from './out-of-date';
@@ -12,8 +13,6 @@ export type LiveState = 'connecting' | 'live' | 'offline';
 type TimelineEvent = Schemas['Event'];
 type Listener = (event: TimelineEvent) => void;
 
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 10_000;
 /** Events of one commit come together, and answers to a burst of them need be fetched once. */
 const GATHER_MS = 80;
 
@@ -26,7 +25,7 @@ export class LiveFeed {
   /** When the connection was lost; null while it is there. */
   lostAt: number | null = null;
   private position: number | undefined;
-  private retryMs = FIRST_RETRY_MS;
+  private readonly backoff = new Backoff();
   private stale = new Map<string, readonly unknown[]>();
   private timer: number | undefined;
   /** Ends what it is at, connected or waiting, to try at once. */
@@ -42,7 +41,7 @@ export class LiveFeed {
   /** For as long as the page is there. */
   start(): void {
     const again = (): void => {
-      this.retryMs = FIRST_RETRY_MS;
+      this.backoff.reset();
       this.interrupt();
     };
     session.subscribe(again);
@@ -104,7 +103,7 @@ export class LiveFeed {
   }
 
   private opened(): void {
-    this.retryMs = FIRST_RETRY_MS;
+    this.backoff.reset();
     this.lostAt = null;
     this.become('live');
     // Of what has changed between an answer and now nobody told: the server tells from now on. After an absence events come
@@ -121,8 +120,7 @@ export class LiveFeed {
   private async wait(): Promise<void> {
     this.lostAt ??= Date.now();
     this.become('offline');
-    const delay = this.retryMs * (0.5 + Math.random() / 2);
-    this.retryMs = Math.min(LAST_RETRY_MS, this.retryMs * 2);
+    const delay = this.backoff.next();
     await new Promise<void>((resolve) => {
       // Without a token that is good there is nothing to ask for; each further guess would slow this address down.
       const timer = session.wanted ? undefined : window.setTimeout(resolve, delay);

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { inSight, untilInSight } from '../lib/in-sight';
 import { nextTask } from '../lib/next-task';
+import { Backoff } from './backoff';
 import { send } from './client';
 import { problemOf } from './problem';
 import { StreamGuard } from './stream-guard';
@@ -12,8 +13,6 @@ interface LogListener {
   readonly onState: (state: LogState) => void;
 }
 
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 10_000;
 /** Of a log that is there already one part follows another without a pause: after so long others have their turn. */
 const SLICE_MS = 8;
 /** Characters that are read before the clock is looked at: a part may be a megabyte. */
@@ -25,7 +24,7 @@ const SLICE_LENGTH = 32_768;
  */
 export async function followLog(attemptId: string, signal: AbortSignal, listener: LogListener): Promise<void> {
   let position = 0;
-  let retryMs = FIRST_RETRY_MS;
+  const backoff = new Backoff();
   listener.onState('opening');
   while (!isAborted(signal)) {
     await untilInSight(signal);
@@ -37,7 +36,7 @@ export async function followLog(attemptId: string, signal: AbortSignal, listener
       const parser = createParser({
         onEvent: ({ id, event, data }) => {
           position = Number(id ?? position);
-          retryMs = FIRST_RETRY_MS;
+          backoff.reset();
           if (event === 'output') listener.onText(JSON.parse(data) as string);
           else if (event === 'end') seen.end = true;
         },
@@ -65,8 +64,7 @@ export async function followLog(attemptId: string, signal: AbortSignal, listener
     if (isAborted(signal)) return;
     if (!inSight()) continue;
     listener.onState('away');
-    await pause(retryMs * (0.5 + Math.random() / 2), signal);
-    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+    await pause(backoff.next(), signal);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { LONGEST_TIMER_SECONDS } from '../../kernel/durations';
 import { NotFound } from '../../kernel/errors';
 import type { ProjectOut } from '../api/api-types';
 import { ApiError } from '../api/api-error';
@@ -72,8 +73,8 @@ export function runCommands(protocols: Command, context: CliContext): void {
 
 function seconds(text: string): number {
   const number = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || number > 2_000_000) {
-    throw new InvalidArgumentError('It must be a number of seconds, 2000000 at most.');
+  if (!/^\d+(\.\d+)?$/.test(text) || number > LONGEST_TIMER_SECONDS) {
+    throw new InvalidArgumentError(`It must be a number of seconds, ${String(LONGEST_TIMER_SECONDS)} at most.`);
   }
   return number;
 }

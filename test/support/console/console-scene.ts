@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { tellOnFailure } from '../failure-report';
+import { allTold, tellOnFailure } from '../failure-report';
 import { requireOrSkip } from '../requirement';
 import { CHROMIUM_HINT, chromiumProgram, openPage, startBrowser, type Look, type WatchedPage } from './browser';
 import { ConsoleGround } from './console-ground';
@@ -27,14 +27,14 @@ export class ConsoleScene {
   }
 
   /** What stands in each window of the test. */
-  private async seen(): Promise<string> {
-    const seen = this.windows
-      .flatMap(({ context }) => context.pages())
-      .map(async (page) => {
+  private seen(): Promise<string> {
+    const pages = this.windows.flatMap(({ context }) => context.pages());
+    return allTold(
+      pages.map((page) => async () => {
         const text = await page.locator('body').innerText({ timeout: 2_000 });
         return `${page.url()} shows:\n${text.replaceAll(/\s*\n\s*/g, ' | ').slice(0, SHOWN_LENGTH)}`;
-      });
-    return (await Promise.all(seen)).join('\n\n');
+      }),
+    );
   }
 
   /** A window of its own on a page of the console: `/protocols` is `/console/protocols`. It is closed after the test. */
