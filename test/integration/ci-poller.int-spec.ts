@@ -101,10 +101,11 @@ describe('a run whose webhooks are all lost', () => {
 
   it('goes on asking after the forge has refused an answer, and says so meanwhile', async () => {
     const { id, sha } = await waitingForCi();
-    standIn.failNext({ when: '/check-runs', status: 401, times: 2 });
+    standIn.failNext({ when: '/check-runs', status: 401, times: Infinity });
     await eventually(async () => {
       expect(waitingFor(await harness.core.protocols.get(id))?.message).toContain('does not accept the credentials');
     });
+    standIn.recover();
     await standIn.setChecks(sha, [{ name: 'build', state: 'success' }]);
     const green = await until(id, ({ steps }) => steps[0]?.status === 'completed');
     expect(countOf(green, 'ci_passed')).toBe(1);

@@ -168,6 +168,10 @@ export class GithubStandIn implements ForgeStandIn, GithubWorld {
     this.http.failures.add(failure);
   }
 
+  recover(): void {
+    this.http.failures.clear();
+  }
+
   async away(away: boolean): Promise<void> {
     const { api, logs } = this.servers ?? {};
     for (const server of [api, logs]) await (away ? server?.close() : server?.open());

@@ -137,6 +137,10 @@ export class GitlabStandIn implements ForgeStandIn {
     this.http.failures.add(failure);
   }
 
+  recover(): void {
+    this.http.failures.clear();
+  }
+
   away(away: boolean): Promise<void> {
     return away ? this.server.close() : this.server.open();
   }

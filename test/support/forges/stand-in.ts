@@ -28,6 +28,8 @@ export interface ForgeStandIn {
   sendWebhooksTo(url: string | null, secret: string): void;
   /** Answers the next requests whose `METHOD path` contains `when` with this instead. */
   failNext(answer: StandInFailure): void;
+  /** From now on it answers as it should. */
+  recover(): void;
   /** Refuses connections until it is called with false. */
   away(away: boolean): Promise<void>;
   close(): Promise<void>;

@@ -8,6 +8,11 @@ export class ToldFailures {
     this.told.push({ failure, left: failure.times ?? 1 });
   }
 
+  /** What is still told is not answered any more. */
+  clear(): void {
+    this.told.length = 0;
+  }
+
   /** The answer to this request (`GET /user`), which uses it up. */
   take(line: string): StandInFailure | undefined {
     const found = this.told.find(({ failure, left }) => left > 0 && line.includes(failure.when));
